@@ -1,0 +1,3 @@
+export * from './authorization-cookie.js';
+export * from './client-cookie.js';
+export { MAX_SEALED_BYTES, SealError, Sealer, type KeyRing, type SealedKind, type SealFailure, type SealingKey } from './sealer.js';
