@@ -1,0 +1,54 @@
+import { WITHDRAWN, type RevisionGraph } from './revision-graph.js';
+
+/**
+ * Which updates count as installed: the updates of the revision ids that the client lists as installed. An older revision of an update
+ * satisfies what the update satisfies, for prerequisites name updates, not revisions (MS-WUSP 3.1.1, Prerequisite Table); without
+ * this, publishing a new revision of a product category would take every update of that product from every client for a round.
+ *
+ * @returns 1 per dense index.
+ */
+export function installedUpdates(graph: RevisionGraph, installedRevisionIds: readonly number[]): Uint8Array {
+  const installed = new Uint8Array(graph.count);
+  for (const revisionId of installedRevisionIds) {
+    const index = graph.indexOfUpdateOfRevision(revisionId);
+    if (index !== undefined) installed[index] = 1;
+  }
+  return installed;
+}
+
+/**
+ * Whether every prerequisite clause of a revision has an installed alternative (MS-WUSP 3.1.5.7: "whose prerequisites are
+ * satisfied"). Category clauses count like the others (observed).
+ */
+export function prerequisitesSatisfied(graph: RevisionGraph, index: number, installed: Uint8Array): boolean {
+  const { alternativeStart, alternatives } = graph;
+  const end = graph.clauseStart[index + 1] as number;
+  for (let clause = graph.clauseStart[index] as number; clause < end; clause++) {
+    let satisfied = false;
+    for (let at = alternativeStart[clause] as number; at < (alternativeStart[clause + 1] as number); at++) {
+      const alternative = alternatives[at] as number;
+      if (alternative !== WITHDRAWN && installed[alternative] === 1) {
+        satisfied = true;
+        break;
+      }
+    }
+    if (!satisfied) return false;
+  }
+  return true;
+}
+
+/**
+ * The NeededRevisions list of MS-WUSP 3.1.5.7 for software synchronization: in scope, prerequisites satisfied, not a driver.
+ * Categories and detectoids belong to it: read literally the text would leave them out, and then nothing could ever be delivered.
+ *
+ * @param candidates 1 per dense index that may be delivered at all (in scope, related to the filter, of the right type).
+ * @returns dense indexes, ascending.
+ */
+export function neededRevisions(graph: RevisionGraph, candidates: Uint8Array, installed: Uint8Array): Int32Array {
+  const needed = new Int32Array(graph.count);
+  let length = 0;
+  for (let index = 0; index < graph.count; index++) {
+    if (candidates[index] === 1 && prerequisitesSatisfied(graph, index, installed)) needed[length++] = index;
+  }
+  return needed.slice(0, length);
+}
