@@ -1,0 +1,86 @@
+import { type PublicationState, PUBLICATION_STATES, type UpdateType, UPDATE_TYPES } from '../derived-update.js';
+import { GT } from '../escaped-text.js';
+import { FragmentPart } from '../fragment-part.js';
+import { escapedStartTag, FragmentWriter } from '../fragment-writer.js';
+import { attributeOf, type XmlAttribute, type XmlElement } from '../xml-element.js';
+import { booleanAttribute, dateTimeValue, guidValue, requiredAttribute, wordValue } from '../xml-values.js';
+import type { Section } from './section.js';
+
+/** The attributes that the Core fragment keeps, in the order a real server writes them (MS-WUSP 3.1.1.1). */
+const CORE_ATTRIBUTES = ['UpdateType', 'ExplicitlyDeployable', 'AutoSelectOnWebSites', 'OSUpgrade', 'EulaID'];
+
+/** The attributes that the Extended fragment loses (MS-WUSP 3.1.1.1). */
+const NOT_EXTENDED_ATTRIBUTES: ReadonlySet<string> = new Set([
+  ...CORE_ATTRIBUTES,
+  'PublicationState',
+  'PublisherID',
+  'CreationDate',
+  'IsPublic',
+  'LegacyName',
+  'DetectoidType',
+]);
+
+/** Flags that a real server leaves out when they have their default value, false. */
+const FALSE_BY_DEFAULT: ReadonlySet<string> = new Set(['ExplicitlyDeployable', 'AutoSelectOnWebSites', 'OSUpgrade', 'PerUser']);
+
+/**
+ * `/Update/Properties`. Its attributes are divided between the Core and the Extended fragment, its children go into the
+ * Extended fragment, where a real server names the element `ExtendedProperties`.
+ */
+export class PropertiesSection implements Section {
+  readonly corePart = new FragmentPart();
+  readonly extendedPart = new FragmentPart();
+  private readonly extended = new FragmentWriter(this.extendedPart);
+
+  updateType: UpdateType = 'Software';
+  publicationState: PublicationState = 'Published';
+  creationDate: string | null = null;
+  defaultLanguage: string | null = null;
+  handler: string | null = null;
+  explicitlyDeployable = false;
+  eulaId: string | null = null;
+
+  open(element: XmlElement, depth: number): void {
+    if (depth > 0) {
+      this.extended.startElement(element);
+      return;
+    }
+    this.readValues(element);
+    this.corePart.append(`${escapedStartTag('Properties', coreAttributes(element), null)} /${GT}`);
+    this.extended.startElement(element, 'ExtendedProperties', extendedAttributes(element));
+  }
+
+  text(text: string): void {
+    this.extended.text(text);
+  }
+
+  close(_depth: number): void {
+    this.extended.endElement();
+  }
+
+  private readValues(element: XmlElement): void {
+    this.updateType = wordValue(requiredAttribute(element, 'UpdateType'), 'Properties/@UpdateType', UPDATE_TYPES);
+    const state = attributeOf(element, 'PublicationState') ?? 'Published';
+    this.publicationState = wordValue(state, 'Properties/@PublicationState', PUBLICATION_STATES);
+    const creationDate = attributeOf(element, 'CreationDate');
+    this.creationDate = creationDate === null ? null : dateTimeValue(creationDate, 'Properties/@CreationDate');
+    this.defaultLanguage = attributeOf(element, 'DefaultPropertiesLanguage')?.toLowerCase() ?? null;
+    this.handler = attributeOf(element, 'Handler');
+    this.explicitlyDeployable = booleanAttribute(element, 'ExplicitlyDeployable');
+    const eulaId = attributeOf(element, 'EulaID');
+    this.eulaId = eulaId === null ? null : guidValue(eulaId, 'Properties/@EulaID');
+  }
+}
+
+function coreAttributes(element: XmlElement): XmlAttribute[] {
+  const ordered = CORE_ATTRIBUTES.map((name) => ({ name, value: attributeOf(element, name) }));
+  return ordered.filter((attribute): attribute is XmlAttribute => attribute.value !== null && !isDefault(attribute.name, attribute.value));
+}
+
+function extendedAttributes(element: XmlElement): XmlAttribute[] {
+  return element.attributes.filter(({ name, value }) => !NOT_EXTENDED_ATTRIBUTES.has(name) && !isDefault(name, value));
+}
+
+function isDefault(name: string, value: string): boolean {
+  return FALSE_BY_DEFAULT.has(name) && (value === 'false' || value === '0');
+}
