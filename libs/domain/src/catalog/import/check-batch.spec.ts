@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { anyOf, file, fragment, guid, revision } from '../../../test/revisions.js';
+import { CatalogImportError, MAXIMUM_BATCH_BYTES, type RevisionToImport } from '../index.js';
+import { checkBatch, preparedBytes } from './check-batch.js';
+
+function problemOf(batch: RevisionToImport[]): { code: string; message: string } | null {
+  try {
+    checkBatch(batch);
+    return null;
+  } catch (error) {
+    if (error instanceof CatalogImportError) return { code: error.code, message: error.message };
+    throw error;
+  }
+}
+
+describe('checkBatch', () => {
+  it('takes 100 revisions and no more', () => {
+    const batch = Array.from({ length: 101 }, (_, number) => revision(guid(number)));
+    expect(problemOf(batch.slice(1))).toBeNull();
+    expect(problemOf(batch)?.code).toBe('BATCH_TOO_LARGE');
+  });
+
+  it('counts the bytes of documents and fragments', () => {
+    const half = { byteLength: MAXIMUM_BATCH_BYTES / 2 } as Buffer;
+    const large = revision(guid(1), 1, { documentGzip: half, fragments: [{ ...fragment('Core', ''), xpress: half }] });
+    expect(preparedBytes(large)).toBe(MAXIMUM_BATCH_BYTES);
+    expect(problemOf([large])).toBeNull();
+    expect(problemOf([large, revision(guid(2))])?.code).toBe('BATCH_TOO_LARGE');
+  });
+
+  it.each<[RegExp, Partial<RevisionToImport>]>([
+    [/update id/, { updateId: "'; DROP TABLE catalog.revision --" }],
+    [/revision number/, { revisionNumber: 2 ** 31 }],
+    [/revision number/, { revisionNumber: 1.5 }],
+    [/document length/, { documentLength: -1 }],
+    [/document digest/, { documentSha256: Buffer.alloc(20) }],
+    [/EULA/, { eulaId: 'none' }],
+    [/text/, { title: 'a\0b' }],
+    [/text/, { handler: 'x'.repeat(40_000) }],
+    [/prerequisite is not/, { prerequisites: [anyOf('nothing')] }],
+    [/prerequisite clauses/, { prerequisites: Array.from({ length: 32_768 }, () => anyOf(guid(2))) }],
+    [/bundle clauses/, { bundles: Array.from({ length: 32_768 }, () => []) }],
+    [/bundled revision/, { bundles: [[{ updateId: guid(2), revisionNumber: -1 }]] }],
+    [/superseded/, { supersedes: ['nothing'] }],
+    [/SHA-1/, { files: [file('a.cab', { sha1: Buffer.alloc(19) })] }],
+    [/SHA-256/, { files: [file('a.cab', { sha256: Buffer.alloc(31) })] }],
+    [/file size/, { files: [file('a.cab', { size: -1 })] }],
+    [/fragment length/, { fragments: [{ ...fragment('Core', ''), plainLength: Number.NaN }] }],
+  ])('names what is wrong: %s', (message, changes) => {
+    expect(problemOf([revision(guid(1), 1, changes)])).toEqual({ code: 'INVALID_REVISION', message: expect.stringMatching(message) });
+  });
+
+  it('takes a revision that names nothing', () => {
+    expect(problemOf([revision(guid(1), 0, { title: null, handler: null, defaultLanguage: null, fragments: [] })])).toBeNull();
+  });
+});

@@ -1,0 +1,45 @@
+import type { CategoryType, PublicationState, UpdateType } from '../update-type.js';
+
+/** What the compiled catalog knows of one revision. */
+export interface RevisionShape {
+  readonly revisionId: number;
+  /** Lower case, as PostgreSQL writes uuids. */
+  readonly updateId: string;
+  readonly revisionNumber: number;
+  readonly updateType: UpdateType;
+  readonly categoryType: CategoryType | null;
+  readonly publicationState: PublicationState;
+  readonly isLatest: boolean;
+  readonly isLeaf: boolean;
+  readonly explicitlyDeployable: boolean;
+  /** Bytes of the Core fragment before compression. */
+  readonly coreLength: number;
+  readonly importChangeNumber: number;
+  readonly shapeChangeNumber: number;
+}
+
+/** One alternative of one prerequisite clause; rows come ordered by revision, then clause. */
+export interface PrerequisiteShape {
+  readonly revisionId: number;
+  readonly clauseId: number;
+  readonly prerequisiteUpdateId: string;
+  readonly isCategory: boolean;
+}
+
+/** One alternative of one bundle clause; rows come ordered by revision, then clause. The member may be absent from the catalog. */
+export interface BundleShape {
+  readonly revisionId: number;
+  readonly clauseId: number;
+  readonly bundledUpdateId: string;
+  readonly bundledRevisionNumber: number;
+}
+
+/** A category as its newest revision describes it. */
+export interface CategoryShape {
+  readonly updateId: string;
+  readonly categoryType: CategoryType | null;
+  readonly prohibitsSubcategories: boolean;
+  readonly prohibitsUpdates: boolean;
+  readonly excludedByDefault: boolean;
+  readonly displayOrder: number | null;
+}

@@ -1,0 +1,118 @@
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The longest ClientIdString that is kept, in characters. */
+export const MAXIMUM_COMPUTER_ID_LENGTH = 255;
+
+/**
+ * A client computer (MS-WUSP 3.1.1, Client Table). The row exists from its first GetAuthorizationCookie; the columns from
+ * `osMajorVersion` on are what it said in RegisterComputer (MS-WUSP 2.2.2.2.3) and are null until then.
+ */
+@Entity({ schema: 'computers', name: 'computer' })
+@Check('ck_computer_id', `length("id") BETWEEN 1 AND ${MAXIMUM_COMPUTER_ID_LENGTH} AND "id" = lower("id")`)
+export class Computer {
+  /** ClientIdString, lower case. */
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'pk_computer' })
+  id: string;
+
+  @Column({ name: 'dns_name', type: 'text' })
+  dnsName: string;
+
+  /** The group or groups the client asks for (client-side targeting), separated by semicolons, as it wrote them. */
+  @Column({ name: 'requested_target_group', type: 'text', nullable: true })
+  requestedTargetGroup: string | null;
+
+  @Column({ name: 'ip_address', type: 'inet', nullable: true })
+  ipAddress: string | null;
+
+  @Column({ name: 'first_seen', type: 'timestamptz' })
+  firstSeen: Date;
+
+  @Column({ name: 'last_contact', type: 'timestamptz' })
+  lastContact: Date;
+
+  /** When it registered last; null when it never did. */
+  @Column({ name: 'registered_at', type: 'timestamptz', nullable: true })
+  registeredAt: Date | null;
+
+  /** When it last finished a SyncUpdates sequence. */
+  @Column({ name: 'last_sync_time', type: 'timestamptz', nullable: true })
+  lastSyncTime: Date | null;
+
+  @Column({ name: 'client_protocol_version', type: 'text', nullable: true })
+  clientProtocolVersion: string | null;
+
+  @Column({ name: 'os_major_version', type: 'integer', nullable: true })
+  osMajorVersion: number | null;
+
+  @Column({ name: 'os_minor_version', type: 'integer', nullable: true })
+  osMinorVersion: number | null;
+
+  @Column({ name: 'os_build_number', type: 'integer', nullable: true })
+  osBuildNumber: number | null;
+
+  @Column({ name: 'os_service_pack_major_number', type: 'smallint', nullable: true })
+  osServicePackMajorNumber: number | null;
+
+  @Column({ name: 'os_service_pack_minor_number', type: 'smallint', nullable: true })
+  osServicePackMinorNumber: number | null;
+
+  @Column({ name: 'os_locale', type: 'text', nullable: true })
+  osLocale: string | null;
+
+  @Column({ name: 'computer_manufacturer', type: 'text', nullable: true })
+  computerManufacturer: string | null;
+
+  @Column({ name: 'computer_model', type: 'text', nullable: true })
+  computerModel: string | null;
+
+  @Column({ name: 'bios_version', type: 'text', nullable: true })
+  biosVersion: string | null;
+
+  @Column({ name: 'bios_name', type: 'text', nullable: true })
+  biosName: string | null;
+
+  @Column({ name: 'bios_release_date', type: 'timestamptz', nullable: true })
+  biosReleaseDate: Date | null;
+
+  @Column({ name: 'processor_architecture', type: 'text', nullable: true })
+  processorArchitecture: string | null;
+
+  @Column({ name: 'suite_mask', type: 'smallint', nullable: true })
+  suiteMask: number | null;
+
+  @Column({ name: 'old_product_type', type: 'smallint', nullable: true })
+  oldProductType: number | null;
+
+  @Column({ name: 'new_product_type', type: 'integer', nullable: true })
+  newProductType: number | null;
+
+  @Column({ name: 'system_metrics', type: 'integer', nullable: true })
+  systemMetrics: number | null;
+
+  @Column({ name: 'client_version_major_number', type: 'smallint', nullable: true })
+  clientVersionMajorNumber: number | null;
+
+  @Column({ name: 'client_version_minor_number', type: 'smallint', nullable: true })
+  clientVersionMinorNumber: number | null;
+
+  @Column({ name: 'client_version_build_number', type: 'smallint', nullable: true })
+  clientVersionBuildNumber: number | null;
+
+  @Column({ name: 'client_version_qfe_number', type: 'smallint', nullable: true })
+  clientVersionQfeNumber: number | null;
+
+  @Column({ name: 'os_description', type: 'text', nullable: true })
+  osDescription: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  oem: string | null;
+
+  @Column({ name: 'device_type', type: 'text', nullable: true })
+  deviceType: string | null;
+
+  @Column({ name: 'firmware_version', type: 'text', nullable: true })
+  firmwareVersion: string | null;
+
+  @Column({ name: 'mobile_operator', type: 'text', nullable: true })
+  mobileOperator: string | null;
+}

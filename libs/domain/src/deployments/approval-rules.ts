@@ -1,0 +1,68 @@
+import type { PublicationState, UpdateType } from '../catalog/update-type.js';
+import { ALL_COMPUTERS_ID } from '../groups/built-in-groups.js';
+import { APPROVAL_ACTIONS, type ApprovalAction } from './deployment-action.js';
+import { DeploymentError } from './deployment-error.js';
+
+/** The longest name of an administrator, in characters. */
+export const MAXIMUM_ADMIN_NAME_LENGTH = 256;
+
+/** An administrator's decision about one update and one target group. */
+export interface Approval {
+  readonly updateId: string;
+  readonly targetGroupId: string;
+  readonly action: ApprovalAction;
+  /** When clients act without asking; only for Install and Uninstall. */
+  readonly deadline?: Date | null;
+  readonly adminName: string;
+}
+
+/** What the decision depends on about the latest revision of the update. */
+export interface ApprovableRevision {
+  readonly updateType: UpdateType;
+  readonly publicationState: PublicationState;
+  readonly explicitlyDeployable: boolean;
+  readonly isDeclined: boolean;
+}
+
+/** Throws {@link DeploymentError} unless the approval is well formed, whatever update it is about. */
+export function checkApproval(approval: Approval): void {
+  const { action, deadline, adminName } = approval;
+  if (!APPROVAL_ACTIONS.includes(action)) {
+    throw new DeploymentError('INVALID_ACTION', `An administrator chooses one of ${APPROVAL_ACTIONS.join(', ')}.`);
+  }
+  if (action === 'Block' && approval.targetGroupId.toLowerCase() === ALL_COMPUTERS_ID) {
+    throw new DeploymentError('CANNOT_BLOCK_ALL_COMPUTERS', 'To keep an update from all computers, decline it.');
+  }
+  if (deadline != null) {
+    if (Number.isNaN(deadline.getTime())) throw new DeploymentError('INVALID_DEADLINE', 'The deadline is not a date.');
+    if (action !== 'Install' && action !== 'Uninstall') {
+      throw new DeploymentError('INVALID_DEADLINE', `Nothing has to be done by a deadline when the action is ${action}.`);
+    }
+  }
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (adminName.trim() === '' || adminName.length > MAXIMUM_ADMIN_NAME_LENGTH || /[\u0000-\u001f]/.test(adminName)) {
+    throw new DeploymentError('INVALID_ADMIN_NAME', 'The name of the administrator is empty, too long or has control characters.');
+  }
+}
+
+/** Throws {@link DeploymentError} unless `action` makes sense for the latest revision of an update. */
+export function checkApprovable(action: ApprovalAction, revision: ApprovableRevision): void {
+  checkDeployable(revision.updateType);
+  if (revision.isDeclined) {
+    throw new DeploymentError('UPDATE_DECLINED', 'The update is declined; undecline it before approving it.');
+  }
+  const offers = action === 'Install' || action === 'OptionalInstall';
+  if (offers && revision.publicationState === 'Expired') {
+    throw new DeploymentError('UPDATE_EXPIRED', 'The publisher has withdrawn the update; it cannot be installed any more.');
+  }
+  if ((offers || action === 'Uninstall') && !revision.explicitlyDeployable) {
+    throw new DeploymentError('NOT_EXPLICITLY_DEPLOYABLE', 'The update only goes out as a part of another one; approve that one.');
+  }
+}
+
+/** Throws {@link DeploymentError} for updates that exist to be evaluated by every client. */
+export function checkDeployable(updateType: UpdateType): void {
+  if (updateType === 'Category' || updateType === 'Detectoid') {
+    throw new DeploymentError('NOT_DEPLOYABLE', `A ${updateType.toLowerCase()} is evaluated by every client; nobody decides about it.`);
+  }
+}

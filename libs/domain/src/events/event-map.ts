@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+/** The most ids one event lists; a writer with more to say sends several events. */
+export const MAXIMUM_EVENT_ITEMS = 500;
+
+const changeNumber = z.int().nonnegative().meta({
+  description: 'The change number of the transaction that wrote this; the database shows it as soon as the event exists.',
+});
+const uuid = z.guid();
+const computerId = z.string().min(1).max(255);
+const revisionId = z.int().positive();
+
+const updateSynchronized = z.object({
+  changeNumber,
+  revisions: z.array(z.object({
+    revisionId,
+    updateId: uuid,
+    revisionNumber: z.int().nonnegative(),
+    updateType: z.enum(['Software', 'Driver', 'Category', 'Detectoid']),
+  })).min(1).max(MAXIMUM_EVENT_ITEMS),
+}).meta({ description: 'New update revisions are in the catalog.' });
+
+const deploymentChanged = z.object({
+  changeNumber,
+  updateIds: z.array(uuid).min(1).max(MAXIMUM_EVENT_ITEMS),
+}).meta({ description: 'Updates were approved, declined or undeclined, or lost an approval.' });
+
+const targetGroupChanged = z.object({
+  changeNumber,
+  targetGroupIds: z.array(uuid).max(MAXIMUM_EVENT_ITEMS),
+  computerIds: z.array(computerId).max(MAXIMUM_EVENT_ITEMS),
+}).meta({ description: 'Target groups were created, renamed, moved or deleted, or computers changed their membership.' });
+
+const computerRegistered = z.object({
+  computerId,
+  dnsName: z.string().max(255),
+  firstRegistration: z.boolean(),
+}).meta({ description: 'A computer told the server its hardware and operating system (MS-WUSP 2.2.2.2.3).' });
+
+const computerSynchronized = z.object({
+  computerId,
+  at: z.iso.datetime(),
+}).meta({ description: 'A computer finished a SyncUpdates sequence.' });
+
+const configurationChanged = z.object({
+  configurationGeneration: z.int().positive(),
+}).meta({ description: 'The server configuration that GetConfig reports has changed.' });
+
+/**
+ * Every event there is: its name, the NATS subject it travels on (also its CloudEvents `type`) and the shape of its data.
+ *
+ * A subject is `sluice.<aggregate>.<event in kebab case>.v<n>`. It is a public contract: fields may be added to a version,
+ * but a field never changes meaning; a changed meaning is a new entry with the next version, published beside the old one.
+ */
+export const EVENTS = {
+  UpdateSynchronized: { subject: 'sluice.catalog.update-synchronized.v1', schema: updateSynchronized },
+  DeploymentChanged: { subject: 'sluice.deployments.deployment-changed.v1', schema: deploymentChanged },
+  TargetGroupChanged: { subject: 'sluice.groups.target-group-changed.v1', schema: targetGroupChanged },
+  ComputerRegistered: { subject: 'sluice.computers.computer-registered.v1', schema: computerRegistered },
+  ComputerSynchronized: { subject: 'sluice.computers.computer-synchronized.v1', schema: computerSynchronized },
+  ConfigurationChanged: { subject: 'sluice.servers.configuration-changed.v1', schema: configurationChanged },
+} as const;
+
+/** The name of an event, as code says it. */
+export type EventName = keyof typeof EVENTS;
+
+/** The NATS subject and CloudEvents type of one event. */
+export type EventSubject<Name extends EventName = EventName> = (typeof EVENTS)[Name]['subject'];
+
+/** The data one event carries. */
+export type EventData<Name extends EventName = EventName> = z.infer<(typeof EVENTS)[Name]['schema']>;
+
+/** All event names, in the order of the map. */
+export const EVENT_NAMES = Object.keys(EVENTS) as EventName[];
+
+const NAMES_BY_SUBJECT: ReadonlyMap<string, EventName> = new Map(EVENT_NAMES.map((name) => [EVENTS[name].subject, name]));
+
+/** The event that travels on `subject`, or null when the map has none. */
+export function eventNameOfSubject(subject: string): EventName | null {
+  return NAMES_BY_SUBJECT.get(subject) ?? null;
+}
+
+/** The JSON Schema (draft 2020-12) of one event's data, for the reference documentation. */
+export function eventJsonSchema(name: EventName): Record<string, unknown> {
+  return z.toJSONSchema(EVENTS[name].schema);
+}

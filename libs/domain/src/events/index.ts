@@ -1,0 +1,10 @@
+/** The events that services tell each other: one map, their schemas, and their CloudEvents envelope. */
+export { EventError, type EventErrorCode } from './event-error.js';
+export {
+  EVENTS, EVENT_NAMES, MAXIMUM_EVENT_ITEMS, eventJsonSchema, eventNameOfSubject,
+  type EventData, type EventName, type EventSubject,
+} from './event-map.js';
+export {
+  MAXIMUM_EVENT_BYTES, createEvent, eventNameOf, parseEvent,
+  type AnyCloudEvent, type CloudEvent, type EventOrigin,
+} from './cloud-event.js';
