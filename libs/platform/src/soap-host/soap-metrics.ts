@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { histogram } from '../observability/metrics.js';
+
+/** Upper bounds of the duration histogram, in seconds: from a page out of memory to an agent that gave up. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** How long calls take and how they end, by operation. */
+@Injectable()
+export class SoapMetrics {
+  readonly #duration = histogram({
+    name: 'sluice_soap_request_duration_seconds',
+    help: 'Duration of SOAP calls by service, operation and outcome (ok, or the ErrorCode of the fault)',
+    labelNames: ['service', 'operation', 'outcome'],
+    buckets: BUCKETS,
+  });
+
+  /** @param started `process.hrtime.bigint()` at the start of the call */
+  observe(service: string, operation: string | undefined, outcome: string, started: bigint): void {
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    this.#duration.observe({ service, operation: operation ?? 'none', outcome }, seconds);
+  }
+}

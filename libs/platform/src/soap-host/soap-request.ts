@@ -1,0 +1,39 @@
+import type { FastifyRequest } from 'fastify';
+import { RefusedRequest } from './fault-translation.js';
+import { OperationFault } from './operation-fault.js';
+import type { AnySoapOperation, SoapCall } from './soap-service.js';
+
+const MEDIA_TYPES = new Set(['text/xml', 'application/soap+xml']);
+/** `name`, `name:port`, `[v6]` or `[v6]:port`, of a sane length: what may be repeated in URLs that we hand out. */
+const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]{0,253})|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
+
+/** Refuses media types other than the two that SOAP uses, and character sets other than UTF-8. */
+export function checkMediaType(contentType: string | undefined): void {
+  const [mediaType = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
+  if (!MEDIA_TYPES.has(mediaType)) throw new RefusedRequest(415, 'Content-Type must be text/xml or application/soap+xml');
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') throw new RefusedRequest(415, 'charset must be utf-8');
+}
+
+/** The action a request names: SOAP 1.1 in the SOAPAction header, SOAP 1.2 in the media type; undefined when it names none. */
+export function namedAction(request: FastifyRequest): string | undefined {
+  const header = request.headers['soapaction'];
+  const text = typeof header === 'string' ? header : /(?:^|;)\s*action=("[^"]*"|[^;]*)/i.exec(request.headers['content-type'] ?? '')?.[1];
+  const action = text?.trim().replace(/^"(.*)"$/, '$1');
+  return action === '' ? undefined : action;
+}
+
+/** The body decides what is called; an action that names something else is a mistake or an attempt to slip past a filter. */
+export function checkAction(action: string | undefined, operation: AnySoapOperation): void {
+  if (action !== undefined && action !== operation.soapAction) throw new OperationFault('InvalidParameters', 'SOAPAction');
+}
+
+/** What the handler may know of the call. */
+export function describeCall(request: FastifyRequest): SoapCall {
+  const host = request.headers.host ?? '';
+  return {
+    host: HOST.test(host) ? host : undefined,
+    protocol: request.protocol === 'https' ? 'https' : 'http',
+    clientAddress: request.ip,
+  };
+}
