@@ -40,7 +40,7 @@ const nearest: ChooseDeployment = (rows, chains) => {
       if (row) return row;
     }
   }
-  return undefined;
+  return null;
 };
 
 /** A compiled catalog of a few revisions, with the way from names to what the decisions speak of. */
@@ -55,7 +55,7 @@ export function smallCatalog(revisions: readonly TestRevision[], deployments: re
       revisionId, updateId: guidOf(revision.name), revisionNumber: revision.revisionNumber ?? 1, updateType: type,
       categoryType: revision.categoryType ?? null, publicationState: revision.expired ? 'Expired' : 'Published',
       isLatest: revision.isLatest ?? true, isLeaf: !named.has(revision.name), explicitlyDeployable: revision.explicitlyDeployable ?? true,
-      shapeChangeNumber: revision.shapeChangeNumber ?? 1, corePlainLength: revision.coreLength ?? 100,
+      shapeChangeNumber: revision.shapeChangeNumber ?? 1, coreLength: revision.coreLength ?? 100,
     });
     (revision.needs ?? []).forEach((clause, clauseId) => clause.forEach((name) => builder.addPrerequisite({
       revisionId, clauseId, prerequisiteUpdateId: guidOf(name.replace(/^\*/, '')), isCategory: clause[0]?.startsWith('*') ?? false,

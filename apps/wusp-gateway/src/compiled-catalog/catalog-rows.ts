@@ -16,7 +16,7 @@ export interface RevisionRow {
   /** Change number at which leaf, latest or bundled state last changed. */
   readonly shapeChangeNumber: number;
   /** Length of the escaped Core fragment, in bytes. */
-  readonly corePlainLength: number;
+  readonly coreLength: number;
 }
 
 /** One alternative of one clause of a revision's prerequisites (Prerequisite Table). */

@@ -91,7 +91,7 @@ function cutPage(graph: RevisionGraph, indexes: readonly number[], limits: PageL
   let bytes = 0;
   let length = 0;
   for (; length < indexes.length && length < limits.maxUpdates; length++) {
-    bytes += graph.corePlainLengths[indexes[length] as number] as number;
+    bytes += graph.coreLengths[indexes[length] as number] as number;
     if (bytes > limits.maxBytes && length > 0) break;
   }
   return indexes.slice(0, length);

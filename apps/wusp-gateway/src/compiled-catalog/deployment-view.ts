@@ -12,7 +12,7 @@ export interface EffectiveDeployment {
 }
 
 /** Decides which of the deployments of one revision counts for a computer (the domain's `effectiveDeployment`). */
-export type ChooseDeployment = (deployments: readonly DeploymentRow[], groupChains: readonly (readonly string[])[]) => DeploymentRow | undefined;
+export type ChooseDeployment = (deployments: readonly DeploymentRow[], groupChains: readonly (readonly string[])[]) => DeploymentRow | null;
 
 /** What the computers of one set of target groups get: the same for all of them, so computed once per catalog and set. */
 export interface DeploymentView {
@@ -38,7 +38,7 @@ export function computeDeploymentView(
   groupChains: readonly (readonly string[])[],
   choose: ChooseDeployment,
 ): DeploymentView {
-  const chosen: (DeploymentRow | undefined)[] = new Array(graph.count);
+  const chosen: (DeploymentRow | null | undefined)[] = new Array(graph.count);
   const inScope = new Uint8Array(graph.count);
   const asBundleMember = new Uint8Array(graph.count);
   const changeNumbers = new Float64Array(graph.count);
@@ -84,7 +84,7 @@ function followBundles(graph: RevisionGraph, queue: number[], inScope: Uint8Arra
   }
 }
 
-function effective(row: DeploymentRow | undefined, asBundleMember: boolean): EffectiveDeployment {
+function effective(row: DeploymentRow | null | undefined, asBundleMember: boolean): EffectiveDeployment {
   if (!row) throw new RangeError('revision without deployment');
   return { ...row, action: asBundleMember ? 'Bundle' : wireAction(row) };
 }

@@ -24,7 +24,7 @@ export interface RevisionGraph {
   readonly isLeaf: Uint8Array;
   readonly explicitlyDeployable: Uint8Array;
   readonly shapeChangeNumbers: Float64Array;
-  readonly corePlainLengths: Int32Array;
+  readonly coreLengths: Int32Array;
   readonly clauseStart: Int32Array;
   readonly clauseIsCategory: Uint8Array;
   readonly alternativeStart: Int32Array;
@@ -47,19 +47,19 @@ export interface RevisionGraph {
 
 /** Collects rows, then builds the graph. Rows may come in any order. */
 export class RevisionGraphBuilder {
-  readonly #deliverable: RevisionRow[] = [];
+  readonly #newest: RevisionRow[] = [];
   readonly #updateOfRevision = new Map<number, string>();
   readonly #knownUpdates = new Set<string>();
   readonly #prerequisites: PrerequisiteRow[] = [];
   readonly #bundles: BundledRevisionRow[] = [];
 
-  /** @param declinedUpdateIds updates that an administrator declined; none of their revisions is delivered. */
+  /** @param declinedUpdateIds updates that an administrator declined; none of their revisions is delivered. May be filled until `build`. */
   constructor(private readonly declinedUpdateIds: ReadonlySet<string>) {}
 
   addRevision(row: RevisionRow): void {
     this.#updateOfRevision.set(row.revisionId, row.updateId);
     this.#knownUpdates.add(row.updateId);
-    if (row.isLatest && row.publicationState !== 'Expired' && !this.declinedUpdateIds.has(row.updateId)) this.#deliverable.push(row);
+    if (row.isLatest && row.publicationState !== 'Expired') this.#newest.push(row);
   }
 
   addPrerequisite(row: PrerequisiteRow): void {
@@ -71,7 +71,7 @@ export class RevisionGraphBuilder {
   }
 
   build(): RevisionGraph {
-    const rows = this.#deliverable.sort((a, b) => a.revisionId - b.revisionId);
+    const rows = this.#newest.filter((row) => !this.declinedUpdateIds.has(row.updateId)).sort((a, b) => a.revisionId - b.revisionId);
     const indexByUpdate = new Map(rows.map((row, index) => [row.updateId, index]));
     const revisionIds = Int32Array.from(rows, (row) => row.revisionId);
     const indexOfRevision = (revisionId: number) => binarySearch(revisionIds, revisionId);
@@ -86,7 +86,7 @@ export class RevisionGraphBuilder {
       isLeaf: Uint8Array.from(rows, (row) => Number(row.isLeaf)),
       explicitlyDeployable: Uint8Array.from(rows, (row) => Number(row.explicitlyDeployable)),
       shapeChangeNumbers: Float64Array.from(rows, (row) => row.shapeChangeNumber),
-      corePlainLengths: Int32Array.from(rows, (row) => row.corePlainLength),
+      coreLengths: Int32Array.from(rows, (row) => row.coreLength),
       ...this.#clauses(indexByUpdate, indexOfRevision, rows.length),
       ...this.#bundleEdges(indexByUpdate, indexOfRevision, rows.length),
       indexOfRevision,

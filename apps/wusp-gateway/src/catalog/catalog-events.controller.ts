@@ -1,0 +1,30 @@
+import { Controller } from '@nestjs/common';
+import { OnEvent } from '@sluice/platform/messaging';
+import { ServerStateService } from '../server-state/server-state.service.js';
+import { CatalogService } from './catalog.service.js';
+
+/** Events that make what this gateway holds in memory out of date. Every replica hears each of them. */
+@Controller()
+export class CatalogEventsController {
+  constructor(private readonly catalogs: CatalogService, private readonly server: ServerStateService) {}
+
+  @OnEvent('UpdateSynchronized', { delivery: 'broadcast' })
+  updateSynchronized(): Promise<void> {
+    return this.catalogs.refreshQuietly();
+  }
+
+  @OnEvent('DeploymentChanged', { delivery: 'broadcast' })
+  deploymentChanged(): Promise<void> {
+    return this.catalogs.refreshQuietly();
+  }
+
+  @OnEvent('TargetGroupChanged', { delivery: 'broadcast' })
+  targetGroupChanged(): Promise<void> {
+    return this.catalogs.refreshQuietly();
+  }
+
+  @OnEvent('ConfigurationChanged', { delivery: 'broadcast' })
+  configurationChanged(): Promise<void> {
+    return this.server.refreshQuietly();
+  }
+}

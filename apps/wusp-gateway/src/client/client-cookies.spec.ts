@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { parseDateTime } from '@sluice/protocol/soap';
+import { Sealer, type ClientCookieContent } from '@sluice/platform/cookies';
+import { OperationFault } from '@sluice/platform/soap-host';
+import type { GatewayConfig } from '../gateway.config.js';
+import type { ServerStateService } from '../server-state/server-state.service.js';
+import { ClientCookies } from './client-cookies.js';
+import { watermark } from './get-cookie.handler.js';
+
+const KEY = { keyId: 1, secret: randomBytes(32) };
+const RING = { current: KEY, find: () => KEY };
+const config = { SLUICE_GATEWAY_COOKIE_MINUTES: 60 } as GatewayConfig;
+const server = (serverId = '11111111-1111-4111-8111-111111111111', configurationGeneration = 3) => ({
+  current: { sealer: new Sealer(serverId, RING), configuration: { configurationGeneration } },
+}) as unknown as ServerStateService;
+
+const cookies = new ClientCookies(server(), config);
+const content: Omit<ClientCookieContent, 'expiresAt'> = {
+  clientId: 'client', protocolVersion: { major: 2, minor: 90 }, configurationGeneration: 3, changeNumber: 17, categoryScanChangeNumber: 0, registered: true, targetGroupIds: [],
+};
+
+const codeOf = (run: () => unknown): string => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof OperationFault) return error.errorCode;
+    throw error;
+  }
+  return 'none';
+};
+
+describe('the cookies of the client web service', () => {
+  it('live for the configured time and open again with what they carry', () => {
+    const cookie = cookies.issue(content);
+    const left = parseDateTime(cookie.Expiration).getTime() - Date.now();
+    expect(left).toBeGreaterThan(59 * 60_000);
+    expect(left).toBeLessThanOrEqual(60 * 60_000);
+    expect(cookies.open(cookie)).toMatchObject(content);
+  });
+
+  it('keep their expiry when they are reissued, but not their bytes', () => {
+    const cookie = cookies.issue(content);
+    const next = cookies.reissue({ ...cookies.open(cookie), changeNumber: 18 });
+    expect(next.Expiration).toBe(cookie.Expiration);
+    expect(Buffer.from(next.EncryptedData ?? []).equals(Buffer.from(cookie.EncryptedData ?? []))).toBe(false);
+    expect(cookies.open(next).changeNumber).toBe(18);
+  });
+
+  it('are judged by what they carry, not by what the client writes beside it', () => {
+    const expired = cookies.reissue({ ...content, expiresAt: Date.now() - 1 });
+    expect(codeOf(() => cookies.open({ ...expired, Expiration: '2099-01-01T00:00:00Z' }))).toBe('CookieExpired');
+  });
+
+  it('of an older configuration make the client read it again', () => {
+    const cookie = new ClientCookies(server(undefined, 2), config).issue({ ...content, configurationGeneration: 2 });
+    expect(codeOf(() => cookies.open(cookie))).toBe('ConfigChanged');
+  });
+
+  it('of another server make the client start over', () => {
+    const cookie = new ClientCookies(server('22222222-2222-4222-8222-222222222222'), config).issue(content);
+    expect(codeOf(() => cookies.open(cookie))).toBe('ServerChanged');
+    expect(codeOf(() => cookies.openOld(cookie))).toBe('ServerChanged');
+  });
+
+  it('that are old are none when they hold nothing, whatever their age when they are ours, and a fault when they are not', () => {
+    expect(cookies.openOld(undefined)).toBeUndefined();
+    expect(cookies.openOld({ Expiration: '2026-10-04T15:03:36Z' })).toBeUndefined();
+    expect(cookies.openOld(cookies.reissue({ ...content, expiresAt: 1 }))).toMatchObject({ changeNumber: 17 });
+    expect(codeOf(() => cookies.openOld({ Expiration: '2026-10-04T15:03:36Z', EncryptedData: Buffer.alloc(224) }))).toBe('InvalidCookie');
+  });
+});
+
+describe('the watermark of a renewed cookie', () => {
+  const old = { ...content, expiresAt: 1, targetGroupIds: ['a', 'b'] };
+
+  it('is carried over for the same client with the same groups', () => {
+    expect(watermark(old, 'client', ['a', 'b'])).toBe(17);
+  });
+
+  it('starts at zero for everybody else', () => {
+    expect([watermark(undefined, 'client', []), watermark(old, 'other', ['a', 'b']), watermark(old, 'client', ['a'])]).toEqual([0, 0, 0]);
+  });
+});
