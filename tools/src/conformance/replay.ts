@@ -1,0 +1,74 @@
+import { request as httpRequest } from 'node:http';
+import { decodeXpress } from '@sluice/protocol/xpress';
+import type { Capture } from './captures.js';
+import type { GatewayUnderTest } from './gateway-under-test.js';
+
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** What the gateway answered to a recorded request. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Decoded. */
+  readonly body: string;
+}
+
+/**
+ * Replays recorded requests as they are, but for what only a live conversation can supply: the cookies that this gateway issued, its
+ * LastChange, and its revision ids.
+ */
+export class Replay {
+  #cookieData = '';
+  #cookie: string | undefined;
+  #lastChange = '';
+
+  /** @param idsRecorded update id by revision id of the recording server */
+  constructor(private readonly gateway: GatewayUnderTest, private readonly idsRecorded: ReadonlyMap<string, string>) {}
+
+  async send(capture: Capture): Promise<Answer> {
+    const body = Buffer.from(this.#live(capture.requestBody ?? ''));
+    const answer = await this.#post(capture, body);
+    this.#remember(answer.body);
+    return answer;
+  }
+
+  #live(body: string): string {
+    return body
+      .replace(/<CookieData>[^<]*<\/CookieData>/g, `<CookieData>${this.#cookieData}</CookieData>`)
+      .replace(/<cookie>.*?<\/cookie>/gs, this.#cookie === undefined ? '$&' : `<cookie>${this.#cookie}</cookie>`)
+      .replace(/<lastChange>[^<]*<\/lastChange>/g, `<lastChange>${this.#lastChange}</lastChange>`)
+      .replace(/<int>(\d+)<\/int>/g, (all, id: string) => this.#liveId(id) ?? all);
+  }
+
+  #liveId(recorded: string): string | undefined {
+    const updateId = this.idsRecorded.get(recorded);
+    const revisionId = updateId === undefined ? undefined : this.gateway.revisionIdOf(updateId);
+    return revisionId === undefined ? undefined : `<int>${revisionId}</int>`;
+  }
+
+  #remember(body: string): void {
+    this.#cookieData = /<CookieData>([^<]*)</.exec(body)?.[1] ?? this.#cookieData;
+    this.#lastChange = /<LastChange>([^<]*)</.exec(body)?.[1] ?? this.#lastChange;
+    this.#cookie = /<(?:NewCookie|GetCookieResult)>(.*?)<\/(?:NewCookie|GetCookieResult)>/s.exec(body)?.[1] ?? this.#cookie;
+  }
+
+  /** Sends the recorded headers in their order, with the true length. */
+  #post(capture: Capture, body: Buffer): Promise<Answer> {
+    const headers = [...capture.requestHeaders].flatMap(([name, value]) => [name, name === 'content-length' ? String(body.length) : value]);
+    const url = new URL(capture.requestLine.split(' ')[1] ?? '/', this.gateway.url);
+    return new Promise((resolve, reject) => {
+      const request = httpRequest(url, { method: 'POST', headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const raw = Buffer.concat(chunks);
+          const plain = response.headers['content-encoding'] === 'xpress' ? decodeXpress(raw, { maxBytes: MAX_ANSWER_BYTES }) : raw;
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: plain.toString() });
+        });
+      });
+      request.on('error', reject);
+      request.end(body);
+    });
+  }
+}
