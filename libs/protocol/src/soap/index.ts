@@ -1,0 +1,14 @@
+export * from './date-time.js';
+export * from './decode.js';
+export * from './encode.js';
+export { escapeAttribute, escapeText } from './encoding/escape.js';
+export { SegmentedBody } from './encoding/segmented-body.js';
+export * from './errors.js';
+export * from './faults/decode-error-fault.js';
+export * from './faults/encode-fault.js';
+export * from './faults/error-codes.js';
+export * from './guid.js';
+export * from './limits.js';
+export * from './namespaces.js';
+export * from './prepared.js';
+export * from './tables.js';

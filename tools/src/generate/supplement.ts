@@ -1,0 +1,107 @@
+import type { ScalarKind } from '@sluice/protocol/soap';
+
+/** Type of a supplementary field: a simple type, or the name of a type of the same service. */
+export type SupplementType = { readonly scalar: ScalarKind } | { readonly named: string };
+
+/** A field that is on the wire but not in the schema. */
+export interface SupplementField {
+  readonly name: string;
+  readonly type: SupplementType;
+}
+
+/** Corrections and additions to one generated contract. Every entry says where it comes from. */
+export interface Supplement {
+  /** Types that no schema has. */
+  readonly types?: readonly { readonly name: string; readonly fields: readonly SupplementField[]; readonly origin: string }[];
+  /** Optional fields to insert behind a field of the schema. */
+  readonly fields?: readonly { readonly in: string; readonly after: string; readonly field: SupplementField; readonly origin: string }[];
+  /** Changes to fields of the schema. */
+  readonly changes?: readonly {
+    readonly in: string;
+    readonly field: string;
+    readonly required?: false;
+    readonly aliases?: readonly { readonly name: string; readonly item: string }[];
+    readonly writtenWhenEmpty?: true;
+    readonly large?: true;
+    readonly origin?: string;
+  }[];
+}
+
+const NATIVE_CLIENT = 'Not in the schema. Sent by Windows Update Agent 1507 (protocol 2.90)';
+const REAL_SERVER = 'A real server (WSUS 10.0.26100) sends the element even when the array is empty';
+
+/** What a native client sends beyond MS-WUSP 6.2, and which texts are long. */
+export const CLIENT_SUPPLEMENT: Supplement = {
+  types: [
+    {
+      name: 'ProductsParameters',
+      fields: [
+        { name: 'SyncCurrentVersionOnly', type: { scalar: 'boolean' } },
+        { name: 'DeviceAttributes', type: { scalar: 'string' } },
+        { name: 'CallerAttributes', type: { scalar: 'string' } },
+        // One string of `PN=…&V=…;` entries, not an array.
+        { name: 'Products', type: { scalar: 'string' } },
+      ],
+      origin: `${NATIVE_CLIENT}. Attributes and products are strings of \`key=value\` pairs separated by semicolons.`,
+    },
+  ],
+  fields: [
+    {
+      in: 'SyncUpdateParameters', after: 'NeedTwoGroupOutOfScopeUpdates',
+      field: { name: 'AlsoPerformRegularSync', type: { scalar: 'boolean' } },
+      origin: `${NATIVE_CLIENT} in every SyncUpdates.`,
+    },
+    {
+      in: 'SyncUpdateParameters', after: 'FeatureScoreMatchingKey',
+      field: { name: 'ProductsParameters', type: { named: 'ProductsParameters' } },
+      origin: `${NATIVE_CLIENT} in every SyncUpdates.`,
+    },
+    {
+      in: 'InstalledDriver', after: 'DriverRank',
+      field: { name: 'SkipProviderFiltering', type: { scalar: 'boolean' } },
+      origin: `${NATIVE_CLIENT} for generic drivers.`,
+    },
+    {
+      in: 'InstalledDriver', after: 'SkipProviderFiltering',
+      field: { name: 'IsGeneric', type: { scalar: 'boolean' } },
+      origin: `${NATIVE_CLIENT} for generic drivers.`,
+    },
+    {
+      in: 'GetExtendedUpdateInfo', after: 'locales',
+      field: { name: 'deviceAttributes', type: { scalar: 'string' } },
+      origin: `${NATIVE_CLIENT}.`,
+    },
+  ],
+  changes: [
+    {
+      in: 'Device', field: 'extensionDriver',
+      aliases: [{ name: 'extensionDrivers', item: 'ExtensionDriver' }],
+      origin: 'A native client names it `extensionDrivers/ExtensionDriver`; both names are read, the schema\'s is written.',
+    },
+    { in: 'UpdateInfo', field: 'Xml', large: true },
+    { in: 'UpdateData', field: 'Xml', large: true },
+  ],
+};
+
+/** What MS-WSUSSS 3.1.4 and real servers say beyond the schema of the Server Sync service. */
+export const SERVER_SYNC_SUPPLEMENT: Supplement = {
+  changes: [
+    {
+      in: 'ServerSyncFilter', field: 'Get63LanguageOnly', required: false,
+      origin: 'Required by the schema; the text lets protocol 1.1 leave it out and a real server accepts that (MS-WSUSSS 3.1.4.5.3.1).',
+    },
+    { in: 'ServerSyncConfigData', field: 'LanguageUpdateList', writtenWhenEmpty: true, origin: `${REAL_SERVER}.` },
+    { in: 'RevisionIdList', field: 'NewRevisions', writtenWhenEmpty: true, origin: `${REAL_SERVER}.` },
+    { in: 'ServerUpdateData', field: 'fileUrls', writtenWhenEmpty: true, origin: `${REAL_SERVER}.` },
+    { in: 'ServerSyncUpdateData', field: 'XmlUpdateBlob', large: true },
+    { in: 'ServerSyncUpdateData', field: 'XmlUpdateBlobCompressed', large: true },
+  ],
+};
+
+/** Inventories are documents of their own. */
+export const REPORTING_SUPPLEMENT: Supplement = {
+  changes: [
+    { in: 'ReportingInventory', field: 'RawXml', large: true },
+    { in: 'ReportingInventory', field: 'CompressedXml', large: true },
+  ],
+};
