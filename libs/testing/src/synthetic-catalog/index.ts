@@ -1,0 +1,1 @@
+export { MAX_SYNTHETIC_REVISIONS, syntheticCatalog, syntheticCatalogSize, type SyntheticCatalogOptions } from './synthetic-catalog.js';

@@ -1,0 +1,39 @@
+/** What rules can ask about a file. */
+export interface MachineFile {
+  /** Four-part version from the file's version resource, if it has one. */
+  readonly version?: string;
+  /** Bytes. */
+  readonly size?: number;
+  /** ISO 8601, UTC. */
+  readonly modified?: string;
+}
+
+/** Folders behind the CSIDL numbers that rules use (Win32 SHGetFolderPath). */
+export const CSIDL_FOLDERS: Readonly<Record<string, string>> = {
+  '35': 'C:\\ProgramData',
+  '36': 'C:\\Windows',
+  '37': 'C:\\Windows\\System32',
+  '38': 'C:\\Program Files',
+  '41': 'C:\\Windows\\SysWOW64',
+  '42': 'C:\\Program Files (x86)',
+  '43': 'C:\\Program Files\\Common Files',
+};
+
+/** The files of an imagined computer that rules may ask about, found without regard to case. */
+export class MachineFiles {
+  readonly #files: ReadonlyMap<string, MachineFile>;
+
+  /** @param content files by full path */
+  constructor(content: Readonly<Record<string, MachineFile>>) {
+    this.#files = new Map(Object.entries(content).map(([path, file]) => [canonical(path), file]));
+  }
+
+  find(path: string): MachineFile | undefined {
+    return this.#files.get(canonical(path));
+  }
+}
+
+/** Removes doubled backslashes, as the rules' schema requires of the agent. */
+function canonical(path: string): string {
+  return path.replace(/\\+/g, '\\').toLowerCase();
+}

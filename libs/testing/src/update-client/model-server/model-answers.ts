@@ -1,0 +1,108 @@
+import type { Config, GetExtendedUpdateInfo, GetFileLocations, RefreshCache, StartCategoryScan, SyncInfo, SyncUpdateParameters } from '@sluice/protocol/wusp';
+import { fragment, type ModelCatalog } from './model-catalog.js';
+
+const EXPIRATION = '9000-01-01T00:00:00Z';
+
+/** The answers of the model server, operation by operation. */
+export class ModelAnswers {
+  /** New updates in one page. */
+  pageSize = 30;
+  /** Whether file locations come with GetExtendedUpdateInfo, or only when GetFileLocations asks. */
+  locatesFilesUnasked = true;
+  /** Whether StartCategoryScan takes every category for a product, or none. */
+  knowsCategories = true;
+  protocolVersion = '3.2';
+  isRegistrationRequired = true;
+  maxExtendedUpdatesPerRequest = 50;
+  /** Bytes of the next cookie, so that tests can tell cookies apart. */
+  #cookies = 0;
+
+  constructor(readonly catalog: ModelCatalog) {}
+
+  /** @throws Error for an operation the model does not have */
+  answer(operation: string, message: unknown): Record<string, unknown> {
+    switch (operation) {
+      case 'GetConfig':
+        return { GetConfigResult: this.#config() };
+      case 'GetAuthorizationCookie':
+        return { GetAuthorizationCookieResult: { PlugInId: 'SimpleTargeting', CookieData: Buffer.from('authorization') } };
+      case 'GetCookie':
+        return { GetCookieResult: this.#cookie() };
+      case 'RegisterComputer':
+        return {};
+      case 'StartCategoryScan':
+        return this.#categories(message as StartCategoryScan);
+      case 'SyncUpdates':
+        return { SyncUpdatesResult: this.#sync((message as { parameters: SyncUpdateParameters }).parameters) };
+      case 'RefreshCache':
+        return { RefreshCacheResult: this.#refresh(message as RefreshCache) };
+      case 'GetExtendedUpdateInfo':
+        return { GetExtendedUpdateInfoResult: this.#extended(message as GetExtendedUpdateInfo) };
+      case 'GetFileLocations':
+        return { GetFileLocationsResult: { FileLocations: (message as GetFileLocations).fileDigests.map(location), NewCookie: this.#cookie() } };
+      default:
+        throw new Error(`the model server has no ${operation}`);
+    }
+  }
+
+  #config(): Config {
+    return {
+      LastChange: '2026-01-01T00:00:00.5Z',
+      IsRegistrationRequired: this.isRegistrationRequired,
+      AuthInfo: [{ PlugInID: 'SimpleTargeting', ServiceUrl: 'SimpleAuthWebService/SimpleAuth.asmx', Parameter: '' }],
+      AllowedEventIds: [],
+      Properties: [
+        { Name: 'MaxExtendedUpdatesPerRequest', Value: String(this.maxExtendedUpdatesPerRequest) },
+        { Name: 'ProtocolVersion', Value: this.protocolVersion },
+      ],
+    };
+  }
+
+  #cookie(): { Expiration: string; EncryptedData: Buffer } {
+    this.#cookies += 1;
+    return { Expiration: EXPIRATION, EncryptedData: Buffer.from(`cookie ${this.#cookies}`) };
+  }
+
+  #categories({ requestedCategories }: StartCategoryScan) {
+    const ids = requestedCategories.map(({ CategoryId }) => CategoryId);
+    return this.knowsCategories ? { preferredCategoryIds: ids } : { requestedCategoryIdsInError: ids };
+  }
+
+  #sync({ InstalledNonLeafUpdateIDs, OtherCachedUpdateIDs, SkipSoftwareSync }: SyncUpdateParameters): SyncInfo {
+    const cached = [...InstalledNonLeafUpdateIDs, ...OtherCachedUpdateIDs];
+    const needed = SkipSoftwareSync ? [] : this.catalog.deliverable(InstalledNonLeafUpdateIDs);
+    const fresh = needed.filter(({ revisionId }) => !cached.includes(revisionId));
+    const changed = needed.filter((revision) => cached.includes(revision.revisionId) && this.catalog.deployment(revision).Action === 'Install');
+    return {
+      NewUpdates: fresh.slice(0, this.pageSize).map((revision) => this.catalog.updateInfo(revision)),
+      OutOfScopeRevisionIDs: SkipSoftwareSync ? [] : cached.filter((id) => !needed.some(({ revisionId }) => revisionId === id)),
+      ChangedUpdates: changed.map((revision) => ({ ID: revision.revisionId, Deployment: this.catalog.deployment(revision), IsLeaf: this.catalog.isLeaf(revision) })),
+      Truncated: fresh.length > this.pageSize,
+      NewCookie: this.#cookie(),
+      DeployedOutOfScopeRevisionIds: [],
+      DriverSyncNotNeeded: String(SkipSoftwareSync),
+    };
+  }
+
+  #refresh({ globalIDs }: RefreshCache) {
+    return globalIDs.flatMap((GlobalID) => {
+      const found = this.catalog.revisions.find(({ update }) => update.updateId === GlobalID.UpdateID && update.revisionNumber === GlobalID.RevisionNumber);
+      return found === undefined ? [] : [{ RevisionID: found.revisionId, GlobalID, IsLeaf: this.catalog.isLeaf(found), Deployment: this.catalog.deployment(found) }];
+    });
+  }
+
+  #extended({ revisionIDs }: GetExtendedUpdateInfo) {
+    const asked = this.catalog.revisions.filter(({ revisionId }) => revisionIDs.includes(revisionId));
+    const updates = (type: 'Extended' | 'LocalizedProperties') => asked.map((revision) => ({ ID: revision.revisionId, Xml: fragment(revision, type) }));
+    const digests = asked.flatMap(({ update }) => update.files.map(({ sha1 }) => sha1));
+    return {
+      Updates: [...updates('Extended'), ...updates('LocalizedProperties')],
+      FileLocations: this.locatesFilesUnasked ? digests.map(location) : [],
+      OutOfScopeRevisionIDs: [],
+    };
+  }
+}
+
+function location(FileDigest: Buffer): { FileDigest: Buffer; Url: string } {
+  return { FileDigest, Url: `http://content.example/${FileDigest.toString('hex').toUpperCase()}` };
+}
