@@ -19,6 +19,11 @@ export interface ClientCookieContent {
   readonly configurationGeneration: number;
   /** The deployment watermark: what changed up to this change number has been told to the client (MS-WUSP 3.1.5.7, NewCookie). */
   readonly changeNumber: number;
+  /**
+   * The same for category-filtered scans, which look at a part only and therefore must not raise the watermark of the whole. Zero when
+   * there was none.
+   */
+  readonly categoryScanChangeNumber: number;
   /** Whether RegisterComputer has been seen from this client. */
   readonly registered: boolean;
   /** GUIDs of the target groups that the computer is a direct member of, lower case. */
@@ -40,6 +45,7 @@ export function sealClientCookie(sealer: Sealer, content: ClientCookieContent): 
     .uint16(content.protocolVersion.minor)
     .uint32(content.configurationGeneration)
     .safeInteger(content.changeNumber)
+    .safeInteger(content.categoryScanChangeNumber)
     .uint8(content.registered ? FLAG_REGISTERED : 0)
     .uint8(content.targetGroupIds.length);
   for (const id of content.targetGroupIds) writer.bytes(Buffer.from(id.replaceAll('-', ''), 'hex'));
@@ -54,6 +60,7 @@ export function openClientCookie(sealer: Sealer, encryptedData: Buffer): ClientC
     protocolVersion: { major: reader.uint16(), minor: reader.uint16() },
     configurationGeneration: reader.uint32(),
     changeNumber: reader.safeInteger(),
+    categoryScanChangeNumber: reader.safeInteger(),
     registered: (reader.uint8() & FLAG_REGISTERED) !== 0,
     targetGroupIds: Array.from({ length: reader.uint8() }, () => readGuid(reader)),
   }));

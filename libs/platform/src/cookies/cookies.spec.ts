@@ -23,6 +23,7 @@ const content: ClientCookieContent = {
   protocolVersion: { major: 2, minor: 90 },
   configurationGeneration: 7,
   changeNumber: 123_456_789,
+  categoryScanChangeNumber: 123_456_790,
   registered: true,
   targetGroupIds: ['a0a08746-4dbe-4a37-9adf-9e7652c0b421', 'b73ca6ed-5727-47f3-84de-015e03f6a88a'],
 };
