@@ -1,12 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importCatalog, type RevisionToImport } from '@sluice/domain/catalog';
 import { createDataSource, runMigrations } from '@sluice/domain/migrations';
 import { findFreePort, startThrowawayServers } from '@sluice/local-services';
-import { documentToRevision } from '@sluice/testing/sample-catalog';
+import { revisionFromDocument } from '@sluice/platform/catalog-import';
 
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
 /** How long the gateway may take to become ready. Milliseconds. */
@@ -70,7 +70,7 @@ async function importDocuments(databaseUrl: string, folder: string, first: reado
 
 async function* documents(folder: string, first: readonly string[]): AsyncGenerator<RevisionToImport> {
   const rank = (file: string) => [...first, ''].findIndex((updateId) => file.startsWith(updateId));
-  for (const file of readdirSync(folder).sort((a, b) => rank(a) - rank(b))) yield documentToRevision(readFileSync(join(folder, file), 'utf8'));
+  for (const file of readdirSync(folder).sort((a, b) => rank(a) - rank(b))) yield await revisionFromDocument(createReadStream(join(folder, file)));
 }
 
 async function untilReady(url: string, gateway: ChildProcess): Promise<void> {

@@ -1,3 +1,2 @@
-export { documentToRevision } from './document-to-revision.js';
 export { loadSampleCatalog } from './load-sample-catalog.js';
 export { readSampleDocuments, SAMPLE_CONTENT_FOLDER, SAMPLE_DOCUMENTS_FOLDER, type SampleDocument, withoutIndentation } from './sample-documents.js';

@@ -1,6 +1,6 @@
 import { importCatalog, type CatalogImportProgress, type CatalogImportReport, type RevisionToImport } from '@sluice/domain/catalog';
 import { createDataSource } from '@sluice/domain/migrations';
-import { documentToRevision } from './document-to-revision.js';
+import { revisionFromDocument } from '@sluice/platform/catalog-import';
 import { readSampleDocuments } from './sample-documents.js';
 
 /** Revisions per transaction, so that progress shows even in a catalog this small. */
@@ -25,5 +25,5 @@ export async function loadSampleCatalog(databaseUrl: string, onProgress?: (progr
 }
 
 async function* sampleRevisions(): AsyncGenerator<RevisionToImport> {
-  for (const { xml } of await readSampleDocuments()) yield documentToRevision(xml);
+  for (const { xml } of await readSampleDocuments()) yield await revisionFromDocument([Buffer.from(xml)]);
 }

@@ -1,0 +1,1 @@
+export { revisionFromDocument } from './revision-from-document.js';
