@@ -33,11 +33,17 @@ const tier = (displayName, testRegex, extra = {}) => ({
   ...extra,
 });
 
+/** Starts one PostgreSQL and one nats-server for the run, and only when tests that need them are in it. */
+const servers = {
+  globalSetup: '<rootDir>/libs/testing/src/environment/global-setup.mjs',
+  globalTeardown: '<rootDir>/libs/testing/src/environment/global-teardown.mjs',
+};
+
 export default {
   projects: [
     tier('unit', '(?<!\\.medium|\\.e2e)\\.spec\\.ts$'),
-    tier('medium', '\\.medium\\.spec\\.ts$'),
-    tier('e2e', '\\.e2e\\.spec\\.ts$'),
+    tier('medium', '\\.medium\\.spec\\.ts$', servers),
+    tier('e2e', '\\.e2e\\.spec\\.ts$', servers),
   ],
   testTimeout: 30_000,
 };

@@ -1,1 +1,14 @@
-export {};
+export { defaultDataDirectory } from './data-directory.js';
+export { LocalServiceError, type LocalServiceErrorCode, type Log } from './errors.js';
+export { type DirectoryClaim, claimDirectory } from './files/owner-file.js';
+export { secretFromFile } from './files/secret-file.js';
+export type { LocalServer } from './local-server.js';
+export { type LocalNats, type NatsOptions, startNats } from './nats/index.js';
+export { assertPortFree, findFreePort } from './network/ports.js';
+export { type PostgresOptions, type Tune, startPostgres } from './postgres/index.js';
+export { type KeptProcess, keep } from './supervision/keep.js';
+export type { KeptProgram, ProgramExit, StopStep } from './supervision/kept-program.js';
+export { watchParent } from './supervision/lineage.js';
+export { isAlive } from './supervision/process-identity.js';
+export { rememberProgram, stopRememberedPrograms } from './supervision/remembered-programs.js';
+export { type ThrowawayDirectory, type ThrowawayServers, startThrowawayServers, throwawayDirectory } from './throwaway/throwaway-servers.js';

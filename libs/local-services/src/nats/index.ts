@@ -1,0 +1,1 @@
+export { type LocalNats, type NatsOptions, startNats } from './start-nats.js';
