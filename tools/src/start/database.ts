@@ -1,0 +1,68 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { Client, escapeIdentifier } from 'pg';
+import type { Log } from '@sluice/local-services';
+import { ConfigError } from '@sluice/platform/config';
+import { runMigrations } from '@sluice/domain/migrations';
+import { loadSampleCatalog } from '@sluice/testing/sample-catalog';
+
+/** Name of the database in a local PostgreSQL. */
+const DATABASE = 'sluice';
+
+/** Makes the database in a local server when it is not there, and returns its URL. */
+export async function ensureDatabase(serverUrl: string): Promise<string> {
+  await withClient(serverUrl, async (client) => {
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${escapeIdentifier(DATABASE)}`);
+  });
+  const url = new URL(serverUrl);
+  url.pathname = `/${DATABASE}`;
+  return url.href;
+}
+
+/**
+ * Brings the schema up to date and loads the sample catalog into a database that has no revision at all.
+ *
+ * @param marker file that exists while the sample catalog is being loaded, so that a start that was killed meanwhile is
+ *   followed by one that finishes the work
+ */
+export async function prepareDatabase(databaseUrl: string, marker: string, log: Log): Promise<void> {
+  const migrations = await runMigrations(databaseUrl);
+  if (migrations.length > 0) log(`The database was brought up to date (${migrations.length} migrations).`);
+  if (!existsSync(marker) && !(await hasNoRevision(databaseUrl))) return;
+  log('The catalog is empty: loading the sample catalog …');
+  writeFileSync(marker, '');
+  const { imported } = await loadSampleCatalog(databaseUrl);
+  rmSync(marker);
+  log(`The sample catalog is loaded (${imported} revisions).`);
+}
+
+async function hasNoRevision(databaseUrl: string): Promise<boolean> {
+  return withClient(databaseUrl, async (client) => {
+    const { rowCount } = await client.query('SELECT FROM catalog.revision LIMIT 1');
+    return rowCount === 0;
+  });
+}
+
+/**
+ * Makes sure that the user's own database answers.
+ *
+ * @throws ConfigError naming DATABASE_URL; what the driver says may quote the URL, so only its code is passed on
+ */
+export async function assertDatabaseAnswers(databaseUrl: string): Promise<void> {
+  try {
+    await withClient(databaseUrl, (client) => client.query('SELECT 1'));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no connection';
+    throw new ConfigError([{ key: 'DATABASE_URL', state: 'invalid', expected: `a database that lets us in (it answered: ${code})` }]);
+  }
+}
+
+async function withClient<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CHECKOUT } from './checkout.js';
+
+/** One service as `npm start` runs it: a process of its own behind the edge. */
+export interface ServiceEntry {
+  /** Name of the service and of its log. */
+  readonly name: string;
+  /** Absolute path of the compiled entry file. */
+  readonly main: string;
+  /** Path prefixes that the edge sends to it, compared without regard to case. */
+  readonly prefixes: readonly string[];
+}
+
+/** Every service of DESIGN's table, with the web service paths of MS-WUSP 2.1 that it owns. */
+const SERVICES: readonly { readonly name: string; readonly prefixes: readonly string[] }[] = [
+  { name: 'wusp-gateway', prefixes: ['/SimpleAuthWebService', '/ClientWebService'] },
+];
+
+/** The services that this checkout has. */
+export function existingServices(): ServiceEntry[] {
+  return SERVICES.map(({ name, prefixes }) => ({ name, prefixes, main: join(CHECKOUT, 'apps', name, 'dist', 'main.js') })).filter(
+    ({ main }) => existsSync(main),
+  );
+}
