@@ -1,0 +1,53 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+
+/** Limits of a service's HTTP server. */
+export interface HttpLimits {
+  /** Most bytes of a request's body, as received; 1 MiB by default. */
+  readonly bodyLimit?: number;
+  /** Most milliseconds from a request's first byte to its last; 75 s by default. It ends slow senders. */
+  readonly requestTimeoutMs?: number;
+  /** Most milliseconds until the headers are complete; 75 s by default, never more than the request may take. */
+  readonly headersTimeoutMs?: number;
+  /** Milliseconds an idle connection is kept; 75 s by default, longer than proxies keep theirs, so that they close first. */
+  readonly keepAliveTimeoutMs?: number;
+}
+
+const DEFAULT_BODY_LIMIT = 1_048_576;
+const DEFAULT_TIMEOUT_MS = 75_000;
+/** How often Node looks for connections that are over their time. */
+const CONNECTIONS_CHECK_MS = 5_000;
+
+/**
+ * The HTTP server of a service: paths match in any case, because Windows clients are configured with any, and only a proxy on
+ * this machine is believed about the client's address.
+ */
+export function httpAdapter(limits: HttpLimits = {}): FastifyAdapter {
+  const requestTimeout = limits.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS;
+  return new FastifyAdapter({
+    routerOptions: { caseSensitive: false },
+    bodyLimit: limits.bodyLimit ?? DEFAULT_BODY_LIMIT,
+    requestTimeout,
+    keepAliveTimeout: limits.keepAliveTimeoutMs ?? DEFAULT_TIMEOUT_MS,
+    http: {
+      headersTimeout: Math.min(limits.headersTimeoutMs ?? DEFAULT_TIMEOUT_MS, requestTimeout),
+      connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
+    },
+    trustProxy: 'loopback',
+    logger: false,
+  });
+}
+
+/**
+ * Once `stopping` is true, lets no connection live longer than the answer on it. The server does that by itself only for
+ * connections that are idle at the moment it closes; one that is kept alive after its last answer would hold it for as long as
+ * the client pleases.
+ */
+export function releaseConnections(server: FastifyInstance, stopping: () => boolean): void {
+  server.addHook('onSend', async (_request, reply) => {
+    if (stopping()) reply.header('connection', 'close');
+  });
+  server.addHook('onResponse', async () => {
+    if (stopping()) setImmediate(() => server.server.closeIdleConnections());
+  });
+}

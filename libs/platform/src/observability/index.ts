@@ -1,0 +1,13 @@
+export { HealthController } from './health.controller.js';
+export { measureHttp } from './http-metrics.js';
+export { httpAdapter, releaseConnections, type HttpLimits } from './http-server.js';
+export { Log, NestLog, type LogFields, type LogOptions } from './log.js';
+export { counter, gauge, histogram, startProcessMetrics } from './metrics.js';
+export { HealthModule, ObservabilityModule } from './observability.module.js';
+export {
+  DEFAULT_CHECK_TIMEOUT_MS, NotReady, ReadinessRegistry,
+  type CheckOptions, type DependencyState, type ReadinessCheck, type ReadinessReport,
+} from './readiness.js';
+export { describeError, isError, isSecretName, redactText, redactValue, type LoggedError } from './redaction.js';
+export { runService, type RunningService, type RunServiceOptions } from './run-service.js';
+export { type ServiceProcess } from './service-process.js';
