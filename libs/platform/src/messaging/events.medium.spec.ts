@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, type Type } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
 import { createEvent, type CloudEvent, type EventData } from '@sluice/domain/events';
 import { createTestBus, type TestBus } from '@sluice/testing/environment';
 import { Arrivals } from '../../test/arrivals.js';
@@ -297,6 +298,20 @@ describe('the wiring', () => {
   it('keeps a service from starting without a handler for what it declares', async () => {
     const started = startReplica({ natsUrl: bus.url, consumes: [{ event: 'DeploymentChanged', delivery: 'broadcast' }] });
     await expect(started).rejects.toThrow('DeploymentChanged (broadcast) is declared and has no handler');
+  });
+
+  it("takes Nest's own decorator with the subject of an event for a durable one", async () => {
+    const arrivals = new Arrivals<string>();
+    @Controller()
+    class Plain {
+      @EventPattern('sluice.computers.computer-registered.v1')
+      handle(data: Registered): void {
+        arrivals.add(data.computerId);
+      }
+    }
+    const { client } = await start({ controllers: [Plain], consumes: [{ event: 'ComputerRegistered', delivery: 'durable' }] });
+    await client.publishEvent(registered('pc-1'));
+    expect(await arrivals.count(1)).toEqual(['pc-1']);
   });
 
   it('refuses a message that the stream will never take', async () => {

@@ -7,6 +7,7 @@ import type { Log } from '../observability/log.js';
 import { NotReady } from '../observability/readiness.js';
 import { MessageRefused, MessagingUnavailable } from './messaging-error.js';
 import { natsAddress } from './nats-address.js';
+import { sharedAbort } from './shared-abort.js';
 import { ensureStreams, EVENTS_STREAM, type StreamLimits } from './streams.js';
 import { TRACEPARENT, traceparentOf } from './trace-context.js';
 
@@ -54,13 +55,13 @@ export interface PublishOptions {
  * sought again whenever it is gone. After every connection the streams are made or brought up to date.
  */
 export class JetStreamClient {
-  private readonly stopping = new AbortController();
+  private readonly stopping = sharedAbort();
   private readonly waiting = new Set<(session: JetStreamSession) => void>();
   private readonly log: Log;
   private running?: Promise<void>;
   private connection?: NatsConnection;
   private current?: JetStreamSession;
-  private ending = new AbortController();
+  private ending = sharedAbort();
   private failures = 0;
 
   constructor(private readonly options: JetStreamClientOptions) {
@@ -228,7 +229,7 @@ export class JetStreamClient {
 
   private endSession(): void {
     this.ending.abort();
-    this.ending = new AbortController();
+    this.ending = sharedAbort();
     this.current = undefined;
   }
 

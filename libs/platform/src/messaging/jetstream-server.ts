@@ -7,6 +7,7 @@ import type { Consumption, ConsumptionParts } from './consumption.js';
 import { DurableConsumption } from './durable-consumption.js';
 import type { JetStreamClient } from './jetstream-client.js';
 import { JETSTREAM, type OnEventExtras } from './on-event.js';
+import { sharedAbort } from './shared-abort.js';
 
 /** How long handlers may go on after the service was told to stop, in milliseconds; less than the service itself has. */
 export const DEFAULT_FINISH_MS = 15_000;
@@ -35,8 +36,8 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
 
   private readonly handlers: RegisteredHandler<EventCallback>[] = [];
-  private readonly closing = new AbortController();
-  private readonly abandoning = new AbortController();
+  private readonly closing = sharedAbort();
+  private readonly abandoning = sharedAbort();
   private readonly from: Date;
   private readonly log: Log;
   private running: Promise<unknown> = Promise.resolve();

@@ -7,6 +7,7 @@ import type { JetStreamClient } from './jetstream-client.js';
 import { MessagingUnavailable } from './messaging-error.js';
 import { deletePublished, readBacklog, relayBatch, type RelayedBatch } from './outbox-batch.js';
 import { listenToOutbox } from './outbox-listener.js';
+import { sharedAbort } from './shared-abort.js';
 
 /** How often the relay looks without having been woken, in milliseconds. */
 export const RELAY_INTERVAL_MS = 2_000;
@@ -32,7 +33,7 @@ export interface OutboxRelayOptions {
  * of replicas: one publishes at a time, and another takes over when that one is gone. While PostgreSQL or NATS is away it waits.
  */
 export class OutboxRelay {
-  private readonly stopping = new AbortController();
+  private readonly stopping = sharedAbort();
   private readonly log: Log;
   private running: Promise<unknown> = Promise.resolve();
   private woken = false;

@@ -4,7 +4,14 @@ import { createServer, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Post, type DynamicModule } from '@nestjs/common';
-import { databaseConfig } from '../config/settings.js';
+import { createEvent } from '@sluice/domain/events';
+import { appendToOutbox } from '@sluice/domain/messaging';
+import { createTestBus, createTestDatabase } from '@sluice/testing/environment';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { databaseConfig, natsConfig } from '../config/settings.js';
+import { DatabaseConnector, DatabaseModule } from '../database/index.js';
+import { MessagingModule, OnEvent } from '../messaging/index.js';
 import { Log } from './log.js';
 import { NotReady, ReadinessRegistry } from './readiness.js';
 import { runService, type RunningService, type RunServiceOptions } from './run-service.js';
@@ -149,6 +156,32 @@ describe('runService', () => {
     expect(host.exits).toEqual([1]);
     const entry = lines.map((line) => JSON.parse(line) as Record<string, unknown>).find(({ level }) => level === 'fatal');
     expect(entry).toMatchObject({ faultId: expect.stringMatching(/^[0-9a-f-]{36}$/), err: { message: 'boom' } });
+  });
+
+  it('runs a service with a database and events', async () => {
+    const database = await createTestDatabase();
+    const bus = await createTestBus();
+    const arrived = new Gate();
+    @Controller()
+    class Configuration {
+      @OnEvent('ConfigurationChanged', { delivery: 'durable' })
+      changed(): void {
+        arrived.open();
+      }
+    }
+    @Module({ imports: [DatabaseModule.forRoot({ service: 'test' }), MessagingModule.forRoot({ service: 'test' })], controllers: [Configuration] })
+    class Service {}
+    const config = z.object({ ...databaseConfig.shape, ...natsConfig.shape });
+    const { service, host } = await startAndServe({ module: Service }, { config }, { DATABASE_URL: database.url, NATS_URL: bus.url });
+    await service.app.get(DatabaseConnector).firstConnection();
+    await service.app.get(DataSource).transaction((manager) => appendToOutbox(manager, createEvent('ConfigurationChanged', { configurationGeneration: 1 }, { source: '/test' })));
+    await arrived.opened;
+    expect(await (await fetch(`${service.url}/readyz`)).json()).toEqual({
+      ready: true, dependencies: { postgres: { status: 'up', critical: true }, nats: { status: 'up', critical: true } },
+    });
+    await service.stop('the test is over');
+    expect(host.exits).toEqual([0]);
+    await database.drop();
   });
 
   it('does not start with an unusable configuration, and says which variable', async () => {
