@@ -14,6 +14,7 @@ import { RefreshCacheHandler } from './client/refresh-cache.handler.js';
 import { RegisterComputerHandler } from './client/register-computer.handler.js';
 import { StartCategoryScanHandler } from './client/start-category-scan.handler.js';
 import { SyncUpdatesHandler } from './client/sync-updates/sync-updates.handler.js';
+import { SynchronizationRecorder } from './client/sync-updates/synchronization-recorder.service.js';
 import { UpdateInfoWriter } from './client/sync-updates/update-info-writer.service.js';
 import { FragmentStore } from './fragments/fragment-store.service.js';
 import { ServerStateService } from './server-state/server-state.service.js';
@@ -45,7 +46,7 @@ const SERVICES: readonly SoapServiceDefinition[] = [
   ],
   controllers: [CatalogEventsController],
   providers: [
-    ServerStateService, CatalogService, FragmentStore, ClientCookies, UpdateInfoWriter,
+    ServerStateService, CatalogService, FragmentStore, ClientCookies, UpdateInfoWriter, SynchronizationRecorder,
     GetAuthorizationCookieHandler, GetConfigHandler, GetCookieHandler, RegisterComputerHandler, StartCategoryScanHandler,
     SyncUpdatesHandler, RefreshCacheHandler, GetExtendedUpdateInfoHandler, GetFileLocationsHandler,
   ],

@@ -12,7 +12,9 @@ let gateway: GatewayProcess;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  gateway = await GatewayProcess.start({ DATABASE_URL: database.url, NATS_URL: (await createTestBus()).url });
+  gateway = await GatewayProcess.start({
+    DATABASE_URL: database.url, NATS_URL: (await createTestBus()).url, SLUICE_REQUEST_TIMEOUT_SECONDS: '1',
+  });
 });
 
 afterAll(async () => {
@@ -121,6 +123,12 @@ describe('a body that is too large, coded wrongly or slow', () => {
     expect(await faultOf(await call(coded.subarray(0, coded.length - 5), { 'content-encoding': 'xpress' }))).toMatchObject({ status: 400 });
     expect(await faultOf(await call('nonsense, not blocks', { 'content-encoding': 'xpress' }))).toMatchObject({ status: 400 });
     expect(await faultOf(await call(coded, { 'content-encoding': 'br' }))).toMatchObject({ status: 415 });
+  });
+
+  it('that never arrives is cut off, whether headers or body stop coming', async () => {
+    const head = 'POST /ClientWebService/client.asmx HTTP/1.1\r\nHost: a\r\nContent-Type: text/xml\r\nContent-Length: 1000\r\n';
+    const [headers, body] = await Promise.all([sendRaw(gateway.port, head), sendRaw(gateway.port, `${head}\r\n<s:Envelope`)]);
+    for (const answer of [headers, body]) expect(answer).toMatch(/^(HTTP\/1\.1 408 |$)/);
   });
 
   it('with a broken request line gets a plain 400', async () => {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 import type { DataSource } from 'typeorm';
 import { approveUpdate, declineUpdate } from '@sluice/domain/deployments';
 import { createGroup, setComputerGroups } from '@sluice/domain/groups';
 import { createDataSource } from '@sluice/domain/migrations';
 import { updateServerConfiguration } from '@sluice/domain/servers';
-import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/testing/environment';
+import { createTestBus, createTestDatabase, type TestBus, type TestDatabase } from '@sluice/testing/environment';
 import { loadSampleCatalog } from '@sluice/testing/sample-catalog';
 import { machines, UpdateClient, type ScanReport } from '@sluice/testing/update-client';
 import { GatewayProcess, until } from './gateway-process.js';
@@ -14,6 +16,7 @@ const ALL_COMPUTERS = 'a0a08746-4dbe-4a37-9adf-9e7652c0b421';
 const HANDSHAKE = ['GetConfig', 'GetAuthorizationCookie', 'GetCookie', 'RegisterComputer'];
 
 let database: TestDatabase;
+let bus: TestBus;
 let environment: Record<string, string>;
 let dataSource: DataSource;
 let first: GatewayProcess;
@@ -22,7 +25,8 @@ let second: GatewayProcess;
 beforeAll(async () => {
   database = await createTestDatabase();
   await loadSampleCatalog(database.url);
-  environment = { DATABASE_URL: database.url, NATS_URL: (await createTestBus()).url };
+  bus = await createTestBus();
+  environment = { DATABASE_URL: database.url, NATS_URL: bus.url };
   dataSource = await createDataSource(database.url).initialize();
   [first, second] = await Promise.all([GatewayProcess.start(environment), GatewayProcess.start(environment)]);
 });
@@ -79,6 +83,24 @@ describe('a fresh computer', () => {
     expect(filtered.held).toBeGreaterThan(0);
     expect(everything.held).toBeGreaterThan(filtered.held);
     expect(handshakes(everything)).toEqual([]);
+  });
+});
+
+describe('a finished scan', () => {
+  it('is written down with the time and announced on the bus', async () => {
+    const client = windows11(first.url);
+    await client.scan();
+    const seen = await until('the scan to be written down', async () => (await dataSource.query(
+      'SELECT last_sync_time, client_protocol_version FROM computers.computer WHERE id = $1 AND last_sync_time IS NOT NULL', [client.computer.clientId]))[0]);
+    expect(seen.client_protocol_version).toBe('2.90');
+    const { servers, user, pass } = bus.connection;
+    const nats = await connect({ servers, user, pass });
+    const message = await until('the announcement', async () => {
+      const found = await (await jetstreamManager(nats)).streams.getMessage('SLUICE_EVENTS', { last_by_subj: 'sluice.computers.computer-synchronized.v1' });
+      return found?.string().includes(client.computer.clientId) ? found : undefined;
+    });
+    await nats.close();
+    expect(message.json()).toMatchObject({ type: 'sluice.computers.computer-synchronized.v1', data: { computerId: client.computer.clientId } });
   });
 });
 

@@ -6,6 +6,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
  */
 @Entity({ schema: 'messaging', name: 'outbox' })
 @Index('ix_outbox_unpublished', ['createdAt'], { where: '"published_at" IS NULL' })
+@Index('ix_outbox_published', ['publishedAt'], { where: '"published_at" IS NOT NULL' })
 export class OutboxMessage {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_outbox' })
   id: string;

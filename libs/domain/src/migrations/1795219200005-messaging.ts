@@ -22,4 +22,5 @@ const OUTBOX = `
     published_at timestamptz,
     attempts integer NOT NULL DEFAULT 0
   );
-  CREATE INDEX ix_outbox_unpublished ON messaging.outbox (created_at) WHERE published_at IS NULL`;
+  CREATE INDEX ix_outbox_unpublished ON messaging.outbox (created_at) WHERE published_at IS NULL;
+  CREATE INDEX ix_outbox_published ON messaging.outbox (published_at) WHERE published_at IS NOT NULL`;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ConfigSchema } from './load-config.js';
 import { settingText } from './setting.js';
+import { soapHostConfig } from '../soap-host/soap-host.config.js';
 import { databaseConfig, edgeConfig, natsConfig, serviceConfig } from './settings.js';
 
 /** One row of the configuration's documentation. */
@@ -23,7 +24,8 @@ export function describeConfig(schema: ConfigSchema): SettingDescription[] {
 
 const SECTIONS: readonly (readonly [title: string, introduction: string, schema: ConfigSchema])[] = [
   ['The edge', 'Read by `npm start`, which puts one address in front of all services.', edgeConfig],
-  ['Every service', 'Read by each service process.', serviceConfig],
+  ['Every service', 'Read by each service process. What only one service reads stands in the README of its folder.', serviceConfig],
+  ['SOAP', 'Read by each service with SOAP web services.', soapHostConfig],
   ['PostgreSQL', 'Read by each service process. `npm start` brings its own PostgreSQL when `DATABASE_URL` is not set.', databaseConfig],
   ['NATS', 'Read by each service process. `npm start` brings its own nats-server when `NATS_URL` is not set.', natsConfig],
 ];

@@ -78,6 +78,11 @@ export const serviceConfig = z.object({
     expected: `one of ${LOG_LEVELS.join(', ')}`,
     default: 'info',
   }),
+  SLUICE_REQUEST_TIMEOUT_SECONDS: setting(wholeNumber(1, 3_600).default(30), {
+    meaning: 'How long a request may take to arrive, in seconds; a slower sender is cut off.',
+    expected: 'a whole number from 1 to 3600',
+    default: '30',
+  }),
   SLUICE_SHUTDOWN_SECONDS: setting(wholeNumber(1, 600).default(25), {
     meaning: 'How long a process may take to finish its work when told to stop, in seconds.',
     expected: 'a whole number from 1 to 600',

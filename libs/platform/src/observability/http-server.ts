@@ -15,7 +15,7 @@ export interface HttpLimits {
 
 const DEFAULT_BODY_LIMIT = 1_048_576;
 const DEFAULT_TIMEOUT_MS = 75_000;
-/** How often Node looks for connections that are over their time. */
+/** How often Node looks for connections that are over their time, at the least. */
 const CONNECTIONS_CHECK_MS = 5_000;
 
 /**
@@ -31,7 +31,7 @@ export function httpAdapter(limits: HttpLimits = {}): FastifyAdapter {
     keepAliveTimeout: limits.keepAliveTimeoutMs ?? DEFAULT_TIMEOUT_MS,
     http: {
       headersTimeout: Math.min(limits.headersTimeoutMs ?? DEFAULT_TIMEOUT_MS, requestTimeout),
-      connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
+      connectionsCheckingInterval: Math.min(CONNECTIONS_CHECK_MS, requestTimeout / 2),
     },
     trustProxy: 'loopback',
     logger: false,

@@ -78,7 +78,9 @@ async function startService(
 ): Promise<RunningService> {
   startProcessMetrics(options.service);
   const app = await NestFactory.create<NestFastifyApplication>(
-    rootModule(module, config, log), httpAdapter(options.http), { logger: new NestLog(log), abortOnError: false },
+    rootModule(module, config, log),
+    httpAdapter({ requestTimeoutMs: config.SLUICE_REQUEST_TIMEOUT_SECONDS * 1_000, ...options.http }),
+    { logger: new NestLog(log), abortOnError: false },
   );
   try {
     const server = app.getHttpAdapter().getInstance();

@@ -9,6 +9,7 @@ import { decideSync, type CompiledCatalog, type DeploymentView, type SyncDecisio
 import { FragmentStore } from '../../fragments/fragment-store.service.js';
 import { ServerStateService } from '../../server-state/server-state.service.js';
 import { ClientCookies } from '../client-cookies.js';
+import { SynchronizationRecorder } from './synchronization-recorder.service.js';
 import { UpdateInfoWriter } from './update-info-writer.service.js';
 import { wireDeployment, type NewUpdate } from './update-info.js';
 
@@ -26,6 +27,7 @@ export class SyncUpdatesHandler implements SoapOperationHandler<SyncUpdates, Syn
     private readonly server: ServerStateService,
     private readonly fragments: FragmentStore,
     private readonly writer: UpdateInfoWriter,
+    private readonly synchronizations: SynchronizationRecorder,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -72,6 +74,8 @@ export class SyncUpdatesHandler implements SoapOperationHandler<SyncUpdates, Syn
 
   /** No driver is deployed by this version, so none is needed and the cached ones are out of scope (MS-WUSP 3.1.5.7). */
   #driverPass(session: ClientCookieContent, parameters: SyncUpdateParameters): SyncInfo {
+    // Every scan ends with exactly one driver pass (observed), so this is where it has finished.
+    this.synchronizations.note(session);
     return {
       NewUpdates: [],
       OutOfScopeRevisionIDs: [...new Set(parameters.CachedDriverIDs)],
