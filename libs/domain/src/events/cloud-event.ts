@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { EventError } from './event-error.js';
+import { currentTraceparent, traceparentOf } from './trace-context.js';
 import { EVENTS, eventNameOfSubject, type EventData, type EventName, type EventSubject } from './event-map.js';
 
 /** The largest event that is read, in bytes: the largest message nats-server takes by default. */
@@ -20,6 +21,8 @@ export interface CloudEvent<Name extends EventName = EventName> {
   /** RFC 3339, UTC. */
   readonly time: string;
   readonly datacontenttype: 'application/json';
+  /** The W3C trace context it was written in (the Distributed Tracing extension of CloudEvents); absent outside a trace. */
+  readonly traceparent?: string;
   readonly data: EventData<Name>;
 }
 
@@ -42,11 +45,13 @@ const envelopeSchema = z.object({
   subject: z.string().min(1).max(1024).optional(),
   time: z.iso.datetime({ offset: true }),
   datacontenttype: z.literal('application/json'),
+  traceparent: z.unknown().optional().transform(traceparentOf),
   data: z.unknown(),
 });
 
 /** Builds a new event. Throws {@link EventError} `EVENT_BAD_DATA` when the data breaks its own schema. */
 export function createEvent<Name extends EventName>(name: Name, data: EventData<Name>, origin: EventOrigin): CloudEvent<Name> {
+  const traceparent = currentTraceparent();
   return {
     specversion: '1.0',
     id: randomUUID(),
@@ -55,6 +60,7 @@ export function createEvent<Name extends EventName>(name: Name, data: EventData<
     ...(origin.subject === undefined ? {} : { subject: origin.subject }),
     time: (origin.time ?? new Date()).toISOString(),
     datacontenttype: 'application/json',
+    ...(traceparent === undefined ? {} : { traceparent }),
     data: checkedData(name, data),
   };
 }
@@ -75,7 +81,8 @@ export function parseEvent(bytes: Uint8Array): AnyCloudEvent {
   if (name === null) {
     throw new EventError('EVENT_UNKNOWN_TYPE', `No event has the type ${JSON.stringify(envelope.data.type)}.`);
   }
-  return { ...envelope.data, data: checkedData(name, envelope.data.data) } as AnyCloudEvent;
+  const { traceparent, ...rest } = envelope.data;
+  return { ...rest, ...(traceparent === undefined ? {} : { traceparent }), data: checkedData(name, envelope.data.data) } as AnyCloudEvent;
 }
 
 /** The name of an event that {@link createEvent} or {@link parseEvent} returned. */

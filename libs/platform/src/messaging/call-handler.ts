@@ -1,5 +1,6 @@
 import type { JsMsg } from '@nats-io/jetstream';
-import { parseEvent } from '@sluice/domain/events';
+import { parseEvent, withTraceparent } from '@sluice/domain/events';
+import { continueTrace } from '../observability/http-trace.js';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { EventContext } from './event-context.js';
 import { PoisonMessage } from './messaging-error.js';
@@ -18,6 +19,8 @@ export async function callHandler(callback: EventCallback, message: JsMsg, attem
   const event = parseEvent(message.data);
   if (event.type !== message.subject) throw new PoisonMessage(`An event of type ${event.type} came on another subject`);
   const traceparent = traceparentOf(message.headers?.get(TRACEPARENT));
-  const result = await callback(event.data, new EventContext(event, attempt, message.seq, traceparent, stopping));
-  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+  await withTraceparent(continueTrace(traceparent), async () => {
+    const result = await callback(event.data, new EventContext(event, attempt, message.seq, traceparent, stopping));
+    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+  });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@nestjs/common';
 import { pino, stdTimeFunctions, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { currentTraceparent, traceIdOf } from '@sluice/domain/events';
 import type { LogLevel } from '../config/settings.js';
 import { describeError, isError, redactText, redactValue } from './redaction.js';
 import { formatForTerminal } from './terminal-format.js';
@@ -70,7 +71,9 @@ export class Log {
 
   private write(level: LogLevel, message: string, fields: LogFields = {}): void {
     if (!this.sink.isLevelEnabled(level)) return;
-    this.sink[level]({ ...this.bindings, ...redacted(fields) }, redactText(message));
+    const traceparent = currentTraceparent();
+    const trace = traceparent === undefined ? {} : { traceId: traceIdOf(traceparent) };
+    this.sink[level]({ ...this.bindings, ...trace, ...redacted(fields) }, redactText(message));
   }
 }
 

@@ -9,6 +9,7 @@ import { ConfigError, loadConfig, type ConfigSchema } from '../config/load-confi
 import { serviceConfig, type ServiceConfig } from '../config/settings.js';
 import { JetStreamServer } from '../messaging/jetstream-server.js';
 import { measureHttp } from './http-metrics.js';
+import { traceHttp } from './http-trace.js';
 import { httpAdapter, releaseConnections, type HttpLimits } from './http-server.js';
 import { Log, NestLog } from './log.js';
 import { startProcessMetrics } from './metrics.js';
@@ -85,6 +86,7 @@ async function startService(
   try {
     const server = app.getHttpAdapter().getInstance();
     measureHttp(server);
+    traceHttp(server);
     releaseConnections(server, () => app.get(ReadinessRegistry).stopping);
     await options.prepare?.(app);
     connectJetStream(app);
