@@ -78,6 +78,10 @@ export const CLIENT_SUPPLEMENT: Supplement = {
       aliases: [{ name: 'extensionDrivers', item: 'ExtensionDriver' }],
       origin: 'A native client names it `extensionDrivers/ExtensionDriver`; both names are read, the schema\'s is written.',
     },
+    {
+      in: 'InstalledDriver', field: 'DriverRank', required: false,
+      origin: 'Required by the schema; clients up to Windows 8.1 do not send it (MS-WUSP note 16), and zero would be the best of ranks.',
+    },
     { in: 'UpdateInfo', field: 'Xml', large: true },
     { in: 'UpdateData', field: 'Xml', large: true },
   ],

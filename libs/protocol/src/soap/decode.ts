@@ -40,7 +40,7 @@ export function decodeRequest<Contract extends SoapContract>(
     operation = findOperation(options.contract, tag);
     return new MessageReader(operation.request, tag, limits);
   });
-  const { message } = feedText(envelope, decodeUtf8(bytes, limits), limits);
+  const { message } = feedText(envelope, decodeUtf8(bytes, limits), bytes, limits);
   return { name: operation?.name, operation, soapVersion: envelope.version, message } as unknown as DecodedRequest<Contract>;
 }
 
@@ -63,7 +63,7 @@ export function decodeResponse<Response>(
     return new MessageReader(response, tag, limits);
   };
   const envelope = new EnvelopeReader(limits, openPayload);
-  const payload = feedText(envelope, decodeUtf8(bytes, limits), limits);
+  const payload = feedText(envelope, decodeUtf8(bytes, limits), bytes, limits);
   if (payload instanceof FaultReader) throw payload.toError();
   return { soapVersion: envelope.version, message: payload.message as Response };
 }

@@ -49,6 +49,45 @@ export interface UpdateFile {
   readonly patchingType: string | null;
 }
 
+/** The feature score of a driver on one operating system (MS-WUSP 3.1.1, Driver FeatureScore Table). */
+export interface DriverFeatureScore {
+  /** `[Arch].[OSMajorVersion].[OSMinorVersion]`, for example `amd64.10.0`; in the letter case of the document. */
+  readonly operatingSystem: string;
+  /** 0 to 255; lower is better. */
+  readonly featureScore: number;
+}
+
+/**
+ * `/Update/ApplicabilityRules/Metadata/WindowsDriverMetaData`: one device that a driver supports (MS-WUSP 3.1.1, Driver
+ * Table and the three tables that refer to it; product note 42, WindowsDriver schema). Texts that the document leaves out
+ * are empty.
+ */
+export interface DriverMetaData {
+  readonly hardwareId: string;
+  /** `yyyy-mm-dd`. */
+  readonly driverVerDate: string;
+  /** As the document writes it, for example `10.0.26100.8036`. */
+  readonly driverVerVersion: string;
+  /** The version as one 64-bit number without sign, 16 bits for each of its four parts (MS-WUSP 3.1.5.7). */
+  readonly packedDriverVerVersion: bigint;
+  readonly class: string;
+  readonly manufacturer: string;
+  readonly provider: string;
+  readonly company: string;
+  readonly model: string;
+  /** Higher was certified later; null when the document has none. */
+  readonly whqlDriverId: number | null;
+  /** Lower case, without braces; null for a base driver. The published schema does not have it. */
+  readonly extensionId: string | null;
+  readonly featureScores: readonly DriverFeatureScore[];
+  /** Lower case, without repetitions. The service gives the driver to these computers only. */
+  readonly distributionComputerHardwareIds: readonly string[];
+  /** Lower case, without repetitions. The driver's INF is made for these computers only. */
+  readonly targetComputerHardwareIds: readonly string[];
+  /** Providers whose installed printer drivers this one may replace besides its own provider's. */
+  readonly compatibleProviders: readonly string[];
+}
+
 export type FragmentType = 'Core' | 'Extended' | 'LocalizedProperties' | 'Eula';
 
 /** An entry of the Metadata Table (MS-WUSP 3.1.1.1), ready to be sent. */
@@ -89,6 +128,8 @@ export interface DerivedUpdate {
   /** Lower case, without repetitions. */
   readonly supersedes: readonly string[];
   readonly files: readonly UpdateFile[];
+  /** The devices that the driver supports, in document order; empty for anything but a driver. */
+  readonly drivers: readonly DriverMetaData[];
   /** Core first, then Extended, then the localized ones in document order; at most one of each type, locale and region. */
   readonly fragments: readonly UpdateFragment[];
   /** Bytes of the document in UTF-8. */

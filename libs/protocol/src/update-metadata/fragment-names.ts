@@ -1,4 +1,4 @@
-import type { XmlElement } from './xml-element.js';
+import { WINDOWS_DRIVER_NAMESPACE, type XmlElement } from './xml-element.js';
 
 /** Namespaces that Microsoft defined for update documents begin like this; fragments lose them all. */
 const MSUS_NAMESPACE_PREFIX = 'http://schemas.microsoft.com/msus/';
@@ -7,7 +7,7 @@ const MSUS_NAMESPACE_PREFIX = 'http://schemas.microsoft.com/msus/';
 const NAME_PREFIXES: ReadonlyMap<string, string> = new Map([
   ['http://schemas.microsoft.com/msus/2002/12/BaseApplicabilityRules', 'b.'],
   ['http://schemas.microsoft.com/msus/2002/12/MsiApplicabilityRules', 'm.'],
-  ['http://schemas.microsoft.com/msus/2002/12/UpdateHandlers/WindowsDriver', 'd.'],
+  [WINDOWS_DRIVER_NAMESPACE, 'd.'],
 ]);
 
 /** The name an element has in a fragment: `b.`, `m.` or `d.` for the three rule namespaces, else no prefix at all. */

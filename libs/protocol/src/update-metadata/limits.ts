@@ -14,6 +14,10 @@ export interface UpdateDocumentLimits {
   readonly maxRelationships: number;
   /** `File` elements. */
   readonly maxFiles: number;
+  /** `WindowsDriverMetaData` elements. */
+  readonly maxDrivers: number;
+  /** What all `WindowsDriverMetaData` elements contain: scores, computer hardware ids and providers, together. */
+  readonly maxDriverDetails: number;
   /** `LocalizedProperties` and `EulaFile` elements together. */
   readonly maxLocalizations: number;
 }
@@ -26,5 +30,7 @@ export const DEFAULT_UPDATE_DOCUMENT_LIMITS: UpdateDocumentLimits = {
   maxTokenLength: 16 * 1024 * 1024,
   maxRelationships: 200_000,
   maxFiles: 200_000,
+  maxDrivers: 20_000,
+  maxDriverDetails: 200_000,
   maxLocalizations: 2_000,
 };

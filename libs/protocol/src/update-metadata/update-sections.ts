@@ -1,13 +1,14 @@
 import type { DerivedUpdate, UpdateFragment } from './derived-update.js';
 import { type FragmentPart, joinParts } from './fragment-part.js';
 import type { UpdateDocumentLimits } from './limits.js';
+import { ApplicabilityRulesSection } from './sections/applicability-rules-section.js';
 import { FilesSection } from './sections/files-section.js';
 import { HandlerSpecificDataSection } from './sections/handler-specific-data-section.js';
 import { IdentitySection } from './sections/identity-section.js';
 import { LocalizedPropertiesSection } from './sections/localized-properties-section.js';
 import { PropertiesSection } from './sections/properties-section.js';
 import { RelationshipsSection } from './sections/relationships-section.js';
-import { CopiedSection, type Section } from './sections/section.js';
+import type { Section } from './sections/section.js';
 import { UpdateDocumentError } from './update-document-error.js';
 import { UPDATE_NAMESPACE, type XmlElement } from './xml-element.js';
 
@@ -20,7 +21,7 @@ export class UpdateSections {
   private readonly properties = new PropertiesSection();
   private readonly localized: LocalizedPropertiesSection;
   private readonly relationships: RelationshipsSection;
-  private readonly applicabilityRules = new CopiedSection();
+  private readonly applicabilityRules: ApplicabilityRulesSection;
   private readonly files: FilesSection;
   private readonly handlerSpecificData = new HandlerSpecificDataSection();
   private readonly byName: ReadonlyMap<string, Section>;
@@ -29,6 +30,7 @@ export class UpdateSections {
   constructor(limits: UpdateDocumentLimits) {
     this.localized = new LocalizedPropertiesSection(limits.maxLocalizations);
     this.relationships = new RelationshipsSection(limits.maxRelationships);
+    this.applicabilityRules = new ApplicabilityRulesSection(limits.maxDrivers, limits.maxDriverDetails);
     this.files = new FilesSection(limits.maxFiles);
     this.byName = new Map<string, Section>([
       ['UpdateIdentity', this.identity],
@@ -74,6 +76,7 @@ export class UpdateSections {
       bundles: relationships.bundles,
       supersedes: relationships.supersedes,
       files: this.files.files,
+      drivers: properties.updateType === 'Driver' ? this.applicabilityRules.drivers : [],
       fragments: this.fragments(),
       documentLength,
     };

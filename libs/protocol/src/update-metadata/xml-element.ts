@@ -4,6 +4,8 @@ import type { SaxesTagNS } from 'saxes';
 export const UPDATE_NAMESPACE = 'http://schemas.microsoft.com/msus/2002/12/Update';
 /** Namespace of what a category says about itself. */
 export const CATEGORY_NAMESPACE = 'http://schemas.microsoft.com/msus/2002/12/UpdateHandlers/Category';
+/** Namespace of what a driver says about the devices it supports (MS-WUSP product note 42). */
+export const WINDOWS_DRIVER_NAMESPACE = 'http://schemas.microsoft.com/msus/2002/12/UpdateHandlers/WindowsDriver';
 
 const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
 

@@ -3,11 +3,15 @@ import { attributeOf, type XmlElement } from './xml-element.js';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DATE_TIME = /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?$/;
+const DATE = /^([1-9]\d{3}-\d{2}-\d{2})(T[\d:.]{5,18})?(Z|[+-]\d{2}:\d{2})?$/;
+const VERSION = /^\d{1,5}(\.\d{1,5}){0,3}$/;
 const DIGITS = /^\d{1,16}$/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /** Largest revision number: the wire carries it as a signed 32-bit integer. */
 const MAX_INT32 = 0x7fff_ffff;
+
+const MAX_UINT16 = 0xffff;
 
 /** A GUID in lower case, as everything outside the fragments compares it. */
 export function guidValue(text: string, where: string): string {
@@ -39,6 +43,26 @@ export function dateTimeValue(text: string, where: string): string {
   // A zone may push the date out of the four-digit years.
   if (!/^\d{4}-/.test(iso)) throw new UpdateDocumentError('INVALID_VALUE', `${where} is not a date and time`);
   return iso;
+}
+
+/** The calendar day of an xs:date or xs:dateTime, as it is written: `yyyy-mm-dd`. */
+export function dateValue(text: string, where: string): string {
+  const day = DATE.exec(text)?.[1] ?? '';
+  const time = Date.parse(`${day}T00:00:00Z`);
+  // The parser of dates takes a 31st of any month for the first of the next.
+  const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+  if (day === '' || !exists) throw new UpdateDocumentError('INVALID_VALUE', `${where} is not a date`);
+  return day;
+}
+
+/**
+ * A version of up to four parts, most significant first, as one 64-bit number: 16 bits for each part (MS-WUSP 3.1.5.7). Parts
+ * that are left out count as zero.
+ */
+export function packedVersionValue(text: string, where: string): bigint {
+  const parts = VERSION.test(text) ? text.split('.').map(Number) : [Number.NaN];
+  if (!parts.every((part) => part <= MAX_UINT16)) throw new UpdateDocumentError('INVALID_VALUE', `${where} is not a version`);
+  return [0, 1, 2, 3].reduce((packed, place) => (packed << 16n) | BigInt(parts[place] ?? 0), 0n);
 }
 
 /** A digest of exactly `bytes` bytes, written in base64. */

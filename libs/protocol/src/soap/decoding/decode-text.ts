@@ -25,19 +25,21 @@ export function decodeUtf8(bytes: Uint8Array, limits: DecodeLimits): string {
 /**
  * Feeds a whole message to a reader. Lists of integers do not go through the parser: the text is cut behind each tag that an
  * item follows, and when the reader then really stands inside such a list, the items are scanned and passed over.
+ * @param bytes the same message in UTF-8
  */
-export function feedText<Reader extends BodyReader>(envelope: EnvelopeReader<Reader>, text: string, limits: DecodeLimits): Reader {
+export function feedText<Reader extends BodyReader>(envelope: EnvelopeReader<Reader>, text: string, bytes: Uint8Array, limits: DecodeLimits): Reader {
   let position = 0;
+  let codes: Uint8Array | undefined;
   for (let hit = text.indexOf(LIST_ITEM); hit >= 0; hit = text.indexOf(LIST_ITEM, Math.max(hit + 1, position - 1))) {
     const cut = hit + 1;
     envelope.write(text.slice(position, cut));
-    position = skipIntegers(envelope, text, cut, limits);
+    position = skipIntegers(envelope, codes ??= oneBytePerCharacter(text, bytes), cut, limits);
   }
   envelope.write(text.slice(position));
   return envelope.end();
 }
 
-function skipIntegers(envelope: EnvelopeReader<BodyReader>, text: string, position: number, limits: DecodeLimits): number {
+function skipIntegers(envelope: EnvelopeReader<BodyReader>, text: Uint8Array, position: number, limits: DecodeLimits): number {
   const reader = envelope.payloadBehindTag();
   const list = reader instanceof MessageReader ? reader.openIntegerList() : undefined;
   if (list === undefined || envelope.defaultNamespace() !== list.namespace) return position;
@@ -45,4 +47,11 @@ function skipIntegers(envelope: EnvelopeReader<BodyReader>, text: string, positi
   const end = scanIntegers(text, position, list.items, limits.maxArrayItems);
   envelope.countElements(list.items.length - before);
   return end;
+}
+
+/** The message with one byte at the position of each character: 0 for those that are not ASCII, which no list of integers has. */
+function oneBytePerCharacter(text: string, bytes: Uint8Array): Uint8Array {
+  if (text.length === bytes.byteLength) return bytes;
+  // eslint-disable-next-line no-control-regex -- exactly what is not ASCII
+  return Buffer.from(text.replace(/[^\x00-\x7f]/g, '\0'), 'latin1');
 }

@@ -3,7 +3,7 @@ import { scanIntegers } from './integer-list.js';
 
 function scan(text: string, start = 0, maxItems = 100): { items: number[]; end: number } {
   const items: number[] = [];
-  return { end: scanIntegers(text, start, items, maxItems), items };
+  return { end: scanIntegers(Buffer.from(text), start, items, maxItems), items };
 }
 
 describe('scanIntegers', () => {

@@ -16,29 +16,29 @@ const MAX_INT = 2_147_483_647;
  * before the
  * first thing that looks different in any way: the parser reads on from there, and judges it.
  *
- * Compares character codes: this loop sees most of the bytes of a scan, and comparing strings takes three times as long.
- * @param text the message
+ * Reads bytes: this loop sees most of a scan, and character codes of a string take more than twice as long, comparing strings six times.
+ * @param text the message, one byte for each of its characters
  * @param start where the first `<int>` is expected
  * @param items receives the numbers
  * @param maxItems how long `items` may become
  * @returns position behind the last complete item; `start` when there was none
  */
-export function scanIntegers(text: string, start: number, items: number[], maxItems: number): number {
+export function scanIntegers(text: Uint8Array, start: number, items: number[], maxItems: number): number {
   let position = start;
-  while (items.length < maxItems && text.charCodeAt(position) === LESS_THAN && isNameThenEnd(text, position + 1)) {
+  while (items.length < maxItems && text[position] === LESS_THAN && isNameThenEnd(text, position + 1)) {
     let cursor = position + START_LENGTH;
-    const isNegative = text.charCodeAt(cursor) === MINUS;
+    const isNegative = text[cursor] === MINUS;
     if (isNegative) cursor++;
     const firstDigit = cursor;
     let value = 0;
-    let digit = text.charCodeAt(cursor) - ZERO;
+    let digit = (text[cursor] ?? 0) - ZERO;
     while (digit >= 0 && digit <= 9) {
       value = value * 10 + digit;
-      digit = text.charCodeAt(++cursor) - ZERO;
+      digit = (text[++cursor] ?? 0) - ZERO;
     }
     const digits = cursor - firstDigit;
     const isPlain = digits >= 1 && digits <= MAX_DIGITS && value <= MAX_INT && digit === LESS_THAN - ZERO;
-    if (!isPlain || text.charCodeAt(cursor + 1) !== SLASH || !isNameThenEnd(text, cursor + 2)) return position;
+    if (!isPlain || text[cursor + 1] !== SLASH || !isNameThenEnd(text, cursor + 2)) return position;
     items.push(isNegative && value !== 0 ? -value : value);
     position = cursor + END_LENGTH;
   }
@@ -46,11 +46,11 @@ export function scanIntegers(text: string, start: number, items: number[], maxIt
 }
 
 /** Whether `int>` stands at a position. */
-function isNameThenEnd(text: string, position: number): boolean {
+function isNameThenEnd(text: Uint8Array, position: number): boolean {
   return (
-    text.charCodeAt(position) === LETTER_I &&
-    text.charCodeAt(position + 1) === LETTER_N &&
-    text.charCodeAt(position + 2) === LETTER_T &&
-    text.charCodeAt(position + 3) === GREATER_THAN
+    text[position] === LETTER_I &&
+    text[position + 1] === LETTER_N &&
+    text[position + 2] === LETTER_T &&
+    text[position + 3] === GREATER_THAN
   );
 }

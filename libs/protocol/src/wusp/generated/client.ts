@@ -182,7 +182,8 @@ export interface InstalledDriver {
   readonly Provider?: string;
   readonly Model?: string;
   readonly MatchingComputerHWID?: Guid;
-  readonly DriverRank: number;
+  /** Required by the schema; clients up to Windows 8.1 do not send it (MS-WUSP note 16), and zero would be the best of ranks. */
+  readonly DriverRank?: number;
   /** Not in the schema. Sent by Windows Update Agent 1507 (protocol 2.90) for generic drivers. */
   readonly SkipProviderFiltering?: boolean;
   /** Not in the schema. Sent by Windows Update Agent 1507 (protocol 2.90) for generic drivers. */
@@ -202,7 +203,7 @@ export const installedDriverTable: ComplexType<InstalledDriver> = {
     { name: 'Provider', type: 'string' },
     { name: 'Model', type: 'string' },
     { name: 'MatchingComputerHWID', type: 'guid' },
-    { name: 'DriverRank', type: 'int', required: true },
+    { name: 'DriverRank', type: 'int' },
     { name: 'SkipProviderFiltering', type: 'boolean' },
     { name: 'IsGeneric', type: 'boolean' },
   ],
