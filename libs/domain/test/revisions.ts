@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { FileToImport, FragmentToImport, RevisionToImport } from '../src/catalog/index.js';
+import type { DriverToImport, FileToImport, FragmentToImport, RevisionToImport } from '../src/catalog/index.js';
 
 /** A GUID that a test can tell from others by its number. */
 export function guid(number: number): string {
@@ -45,4 +45,14 @@ export function detectoid(updateId: string, changes: Partial<RevisionToImport> =
 /** A prerequisite clause of alternatives. */
 export function anyOf(...updateIds: string[]): RevisionToImport['prerequisites'][number] {
   return { updateIds, isCategory: false };
+}
+
+/** One device that a driver supports; `changes` says what matters to the test. */
+export function driver(hardwareId: string, changes: Partial<DriverToImport> = {}): DriverToImport {
+  return {
+    hardwareId, driverVerDate: '2026-01-05', driverVerVersion: '1.2.3.4', packedDriverVerVersion: 0x0001_0002_0003_0004n,
+    class: 'Net', manufacturer: 'M', provider: 'P', company: 'C', model: 'Adapter', whqlDriverId: null, extensionId: null,
+    featureScores: [], distributionComputerHardwareIds: [], targetComputerHardwareIds: [], compatibleProviders: [],
+    ...changes,
+  };
 }

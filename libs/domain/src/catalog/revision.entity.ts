@@ -10,6 +10,7 @@ import {
 @Entity({ schema: 'catalog', name: 'revision' })
 @Unique('uq_revision_identity', ['updateId', 'revisionNumber'])
 @Index('uq_revision_latest', ['updateId'], { unique: true, where: '"is_latest"' })
+@Index('ix_revision_deployable', ['revisionId'], { where: '"is_latest" AND "explicitly_deployable"' })
 @Check('ck_revision_update_type', oneOf('update_type', UPDATE_TYPES))
 @Check('ck_revision_category_type', oneOf('category_type', CATEGORY_TYPES))
 @Check('ck_revision_publication_state', oneOf('publication_state', PUBLICATION_STATES))

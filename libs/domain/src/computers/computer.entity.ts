@@ -1,4 +1,5 @@
-import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { bigintAsNumber } from '../persistence/bigint-number.js';
 
 /** The longest ClientIdString that is kept, in characters. */
 export const MAXIMUM_COMPUTER_ID_LENGTH = 255;
@@ -9,8 +10,12 @@ export const MAXIMUM_COMPUTER_ID_LENGTH = 255;
  */
 @Entity({ schema: 'computers', name: 'computer' })
 @Check('ck_computer_id', `length("id") BETWEEN 1 AND ${MAXIMUM_COMPUTER_ID_LENGTH} AND "id" = lower("id")`)
+@Index('ix_computer_last_contact', ['lastContact', 'id'])
+@Index('ix_computer_name', { synchronize: false }) // on lower(dns_name) and id, which entities cannot express
+@Index('ix_computer_membership_change', ['membershipChangeNumber'], { where: '"membership_changed_at" IS NOT NULL' })
+@Index('ix_computer_clone_of', ['cloneOf'], { where: '"clone_of" IS NOT NULL' })
 export class Computer {
-  /** ClientIdString, lower case. */
+  /** ClientIdString, lower case; of a record that was split off, that and `#` and eight hexadecimal digits. */
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'pk_computer' })
   id: string;
 
@@ -115,4 +120,17 @@ export class Computer {
 
   @Column({ name: 'mobile_operator', type: 'text', nullable: true })
   mobileOperator: string | null;
+
+  /** The change number of the transaction that changed its groups last; 0 when nothing did since its first contact. */
+  @Column({ name: 'membership_change_number', type: 'bigint', default: 0, transformer: bigintAsNumber })
+  membershipChangeNumber: number;
+
+  /** When its groups changed last; null when they never did. */
+  @Column({ name: 'membership_changed_at', type: 'timestamptz', nullable: true })
+  membershipChangedAt: Date | null;
+
+  /** The record this one was split from, because two computers use one ClientIdString; null for all others. */
+  @Column({ name: 'clone_of', type: 'text', nullable: true })
+  @ForeignKey(() => Computer, { name: 'fk_computer_clone_of', onDelete: 'SET NULL' })
+  cloneOf: string | null;
 }

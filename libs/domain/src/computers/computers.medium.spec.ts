@@ -46,8 +46,8 @@ describe('computers', () => {
     it('stores the registration, and tells whether it is the first', async () => {
       await remember();
       expect(await isRegistered(database.dataSource, 'pc-1')).toBe(false);
-      expect(await registerComputer(database.dataSource, 'PC-1', registration, at(1))).toEqual({ firstRegistration: true });
-      expect(await registerComputer(database.dataSource, 'pc-1', { ...registration, oem: null }, at(2))).toEqual({ firstRegistration: false });
+      expect(await registerComputer(database.dataSource, 'PC-1', registration, at(1))).toEqual({ firstRegistration: true, computerId: 'pc-1', isNewClone: false });
+      expect(await registerComputer(database.dataSource, 'pc-1', { ...registration, oem: null }, at(2))).toMatchObject({ firstRegistration: false });
       expect(await isRegistered(database.dataSource, 'PC-1')).toBe(true);
       expect(await load()).toMatchObject({ ...registration, oem: null, osLocale: null, registeredAt: at(2), lastContact: at(2), ipAddress: '192.0.2.7' });
       expect((await database.events()).map(({ type, data }) => [type, data])).toEqual([true, false].map((firstRegistration) => [

@@ -1,9 +1,11 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { createEvent } from '../events/index.js';
 import { appendToOutbox } from '../messaging/index.js';
+import { hardwareIdentity } from './clone-detection.js';
 import { ComputerError } from './computer-error.js';
 import { MAXIMUM_DNS_NAME_LENGTH, computerKey, fact } from './computer-facts.js';
 import { Computer } from './computer.entity.js';
+import { identifyComputer } from './identify-computer.js';
 
 const TEXTS = [
   'osLocale', 'computerManufacturer', 'computerModel', 'biosVersion', 'biosName', 'processorArchitecture', 'osDescription',
@@ -32,11 +34,19 @@ export type ComputerRegistration =
 export interface RegistrationResult {
   /** Whether the computer had never registered before. */
   readonly firstRegistration: boolean;
+  /** The record it went to: another than the given one when its hardware shows that two computers use that one in turn. */
+  readonly computerId: string;
+  /** Whether that record was split off by this registration. */
+  readonly isNewClone: boolean;
 }
 
 /**
  * Stores what a computer says about itself, replacing what it said before, and writes ComputerRegistered to the outbox.
- * A computer that is not known (it was deleted while it held a cookie) becomes known. Throws {@link ComputerError}.
+ * A computer that is not known (it was deleted while it held a cookie) becomes known.
+ *
+ * When hardware comes back that another hardware took turns with, its registration goes to a record of its own. What the
+ * computer does afterwards still goes to the given one: a name tells computers apart at every call, hardware at this one only.
+ * Throws {@link ComputerError}.
  */
 export async function registerComputer(
   dataSource: DataSource,
@@ -49,13 +59,18 @@ export async function registerComputer(
   const columns = registrationColumns(registration);
   const dnsName = fact(registration.dnsName, MAXIMUM_DNS_NAME_LENGTH);
   return dataSource.transaction(async (manager) => {
-    const before = await lockComputer(manager, computerId, dnsName ?? '', at);
+    const named = await lockComputer(manager, computerId, dnsName ?? '', at);
+    const value = hardwareIdentity(registration);
+    const decision = value === null ? { computerId, isNewClone: false } : await identifyComputer(manager, {
+      clientId: computerId, facet: 'hardware', value, dnsName: dnsName ?? named.dnsName, at, source,
+    });
+    const before = decision.computerId === computerId ? named : await lockComputer(manager, decision.computerId, named.dnsName, at);
     const knownName = dnsName ?? before.dnsName;
-    await manager.update(Computer, { id: computerId }, { ...columns, dnsName: knownName, registeredAt: at, lastContact: at });
+    await manager.update(Computer, { id: before.id }, { ...columns, dnsName: knownName, registeredAt: at, lastContact: at });
     const firstRegistration = before.registeredAt === null;
-    const data = { computerId, dnsName: knownName, firstRegistration };
-    await appendToOutbox(manager, createEvent('ComputerRegistered', data, { source, subject: computerId }));
-    return { firstRegistration };
+    const data = { computerId: before.id, dnsName: knownName, firstRegistration };
+    await appendToOutbox(manager, createEvent('ComputerRegistered', data, { source, subject: before.id }));
+    return { firstRegistration, ...decision };
   });
 }
 

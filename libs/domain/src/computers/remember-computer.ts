@@ -1,5 +1,7 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { hostIdentity, type IdentityDecision } from './clone-detection.js';
 import { MAXIMUM_DNS_NAME_LENGTH, computerKey, fact, storableAddress } from './computer-facts.js';
+import { identifyComputer } from './identify-computer.js';
 
 /** What the server learns about a computer at GetAuthorizationCookie (MS-WUSP 2.2.2.1.1). */
 export interface ComputerContact {
@@ -12,17 +14,50 @@ export interface ComputerContact {
   readonly at: Date;
 }
 
-/** Notes that a computer was in contact, and makes it known when it is new. Throws {@link ComputerError}. */
-export async function rememberComputer(dataSource: DataSource, contact: ComputerContact): Promise<void> {
-  await dataSource.query(`
-    INSERT INTO computers.computer AS known (id, dns_name, requested_target_group, ip_address, first_seen, last_contact)
-    VALUES ($1, $2, $3, $4, $5, $5)
-    ON CONFLICT (id) DO UPDATE SET
-      dns_name = EXCLUDED.dns_name, requested_target_group = EXCLUDED.requested_target_group,
-      ip_address = coalesce(EXCLUDED.ip_address, known.ip_address),
-      last_contact = greatest(known.last_contact, EXCLUDED.last_contact)`,
-  [
-    computerKey(contact.id), fact(contact.dnsName, MAXIMUM_DNS_NAME_LENGTH), fact(contact.requestedTargetGroup),
-    storableAddress(contact.ipAddress), contact.at,
-  ]);
+/**
+ * Notes that a computer was in contact, makes it known when it is new, and says which record is its own: not that of its
+ * client id when several computers use the id in turn (see `decideIdentity`). Throws {@link ComputerError}.
+ */
+export async function rememberComputer(
+  dataSource: DataSource, contact: ComputerContact, source = '/domain/computers',
+): Promise<IdentityDecision> {
+  const facts = storableFacts(contact);
+  const [known]: [{ computerId: string }[], number] = await dataSource.query(NOTHING_NEW, facts);
+  if (known[0] !== undefined) return { computerId: known[0].computerId, isNewClone: false };
+  return dataSource.transaction((manager) => rememberCarefully(manager, facts, contact.at, source));
 }
+
+type StorableFacts = [clientId: string, host: string, dnsName: string, requestedTargetGroup: string | null, ipAddress: string | null, at: Date];
+
+function storableFacts({ id, dnsName, requestedTargetGroup, ipAddress, at }: ComputerContact): StorableFacts {
+  const name = fact(dnsName, MAXIMUM_DNS_NAME_LENGTH) ?? '';
+  return [computerKey(id), hostIdentity(name), name, fact(requestedTargetGroup), storableAddress(ipAddress), at];
+}
+
+/** The way for a computer that is new, has another name than before, or shares its id. */
+async function rememberCarefully(manager: EntityManager, facts: StorableFacts, at: Date, source: string): Promise<IdentityDecision> {
+  const [clientId, value, dnsName] = facts;
+  await manager.query(`
+    INSERT INTO computers.computer (id, dns_name, first_seen, last_contact) VALUES ($1, $2, $3, $3) ON CONFLICT (id) DO NOTHING`,
+  [clientId, dnsName, at]);
+  await manager.query('SELECT FROM computers.computer WHERE id = $1 FOR NO KEY UPDATE', [clientId]);
+  const decision = await identifyComputer(manager, { clientId, facet: 'name', value, dnsName, at, source });
+  await manager.query(`UPDATE computers.computer c SET ${contactColumns('$2', '$3', '$4', '$5')} WHERE c.id = $1`, [decision.computerId, ...facts.slice(2)]);
+  return decision;
+}
+
+const contactColumns = (dnsName: string, group: string, address: string, at: string): string => `
+  dns_name = ${dnsName}, requested_target_group = ${group}, ip_address = coalesce(${address}, c.ip_address),
+  last_contact = greatest(c.last_contact, ${at})`;
+
+/** The way of nearly every contact, in one statement: the name is known, and no other name disputes the record. */
+const NOTHING_NEW = `
+  WITH own AS (
+    UPDATE computers.computer_identity i SET last_seen = greatest(i.last_seen, $6)
+    WHERE i.client_id = $1 AND i.facet = 'name' AND i.value = $2 AND (i.computer_id <> i.client_id OR NOT EXISTS (
+      SELECT FROM computers.computer_identity o
+      WHERE o.client_id = $1 AND o.facet = 'name' AND o.value <> $2 AND o.computer_id = o.client_id))
+    RETURNING i.computer_id
+  )
+  UPDATE computers.computer c SET ${contactColumns('$3', '$4', '$5', '$6')}
+  FROM own WHERE c.id = own.computer_id RETURNING c.id AS "computerId"`;

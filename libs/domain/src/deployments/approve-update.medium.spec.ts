@@ -47,12 +47,37 @@ describe('deployments', () => {
     });
 
     it('replaces the decision for the same group and keeps its deployment id', async () => {
-      const first = await approve({ deadline: new Date() });
+      const first = await approve({ deadline: new Date('2999-01-01') });
       const second = await approve({ action: 'Block', adminName: 'other' });
       expect(second).toEqual({ ...first, changeNumber: first.changeNumber + 1 });
       expect(await database.dataSource.manager.findOneByOrFail(Deployment, { deploymentId: first.deploymentId })).toMatchObject({
         action: 'Block', deadline: null, adminName: 'other', changeNumber: second.changeNumber,
       });
+    });
+
+    it('takes a deadline in the past and says that it is one', async () => {
+      const deadline = new Date('2020-01-01T00:00:00Z');
+      const result = await approve({ deadline });
+      expect(result.deadlineHasPassed).toBe(true);
+      expect(await database.dataSource.manager.findOneByOrFail(Deployment, { deploymentId: result.deploymentId })).toMatchObject({ deadline });
+      expect(await approve({ deadline: new Date('2999-01-01T00:00:00Z') })).toMatchObject({ deadlineHasPassed: false });
+      expect(await approve()).toMatchObject({ deadlineHasPassed: false });
+    });
+
+    it('assigns every action but OptionalInstall, which is the user\'s to choose (MS-WUSP 2.2.2.2.4, IsAssigned)', async () => {
+      const stored = async (deploymentId: number) => {
+        const { isAssigned, downloadPriority } = await database.dataSource.manager.findOneByOrFail(Deployment, { deploymentId });
+        return [isAssigned, downloadPriority];
+      };
+      const { deploymentId } = await approve({ action: 'OptionalInstall', downloadPriority: 2 });
+      expect(await stored(deploymentId)).toEqual([false, 2]);
+      for (const action of ['Install', 'Uninstall', 'PreDeploymentCheck', 'Block'] as const) {
+        await approve({ action });
+        expect(await stored(deploymentId)).toEqual([true, 0]);
+      }
+      const toAll = await approve({ action: 'OptionalInstall', targetGroupId: ALL_COMPUTERS_ID, downloadPriority: 1 });
+      await removeApproval(database.dataSource, { updateId: guid(1), targetGroupId: ALL_COMPUTERS_ID });
+      expect(await stored(toAll.deploymentId)).toEqual([true, 0]);
     });
 
     it('replaces the default of All Computers', async () => {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { ALL_COMPUTERS_ID } from '../groups/built-in-groups.js';
+import { bundleParts } from './bundle-parts.js';
 
 /** Who stands behind deployments that nobody decided. */
 export const SERVER_ADMIN_NAME = 'Sluice';
@@ -27,7 +28,8 @@ export async function deployByDefault(manager: EntityManager, revisionIds: reado
 
 /**
  * Gives each successor the approvals an administrator gave its predecessor, and returns the updates that had any. The
- * default deployment is no approval. A successor that the publisher has withdrawn takes over no installation.
+ * default deployment is no approval. A successor that the publisher has withdrawn takes over no installation, nor does one
+ * with a licence that nobody has accepted: an administrator has to look at that first.
  */
 export async function carryOverApprovals(
   manager: EntityManager,
@@ -36,7 +38,10 @@ export async function carryOverApprovals(
 ): Promise<string[]> {
   if (successions.length === 0) return [];
   const rows: { updateId: string }[] = await manager.query(`
-    WITH carried AS (
+    WITH RECURSIVE ${bundleParts('$2')}, unlicensed AS (
+      SELECT part.root_id FROM part JOIN catalog.revision r USING (revision_id)
+      WHERE r.eula_id IS NOT NULL AND NOT EXISTS (SELECT FROM deployments.accepted_eula a WHERE a.eula_id = r.eula_id)
+    ), carried AS (
       INSERT INTO deployments.deployment (
         revision_id, target_group_id, action, deadline, is_assigned, download_priority, last_change_time, change_number, admin_name)
       SELECT s.successor_id, d.target_group_id, d.action, d.deadline, d.is_assigned, d.download_priority, clock_timestamp(), $3,
@@ -45,7 +50,8 @@ export async function carryOverApprovals(
       JOIN deployments.deployment d ON d.revision_id = s.predecessor_id
       JOIN catalog.revision r ON r.revision_id = s.successor_id
       WHERE NOT (d.target_group_id = $4 AND d.action IN ('PreDeploymentCheck', 'Evaluate'))
-        AND NOT (r.publication_state = 'Expired' AND d.action IN ('Install', 'OptionalInstall'))
+        AND NOT (d.action IN ('Install', 'OptionalInstall')
+          AND (r.publication_state = 'Expired' OR s.successor_id IN (SELECT root_id FROM unlicensed)))
       RETURNING revision_id
     )
     SELECT DISTINCT r.update_id AS "updateId" FROM carried JOIN catalog.revision r USING (revision_id)`,

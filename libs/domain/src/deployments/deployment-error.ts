@@ -18,6 +18,10 @@ export type DeploymentErrorCode =
   | 'CANNOT_BLOCK_ALL_COMPUTERS'
   /** A deadline is not a date, or stands beside an action that has nothing to do by a deadline. */
   | 'INVALID_DEADLINE'
+  /** A download priority is not a whole number within its bounds. */
+  | 'INVALID_DOWNLOAD_PRIORITY'
+  /** Nobody accepted a licence that the update, or a member of its bundle, asks for. */
+  | 'EULA_NOT_ACCEPTED'
   /** The administrator's name is empty, too long or has control characters. */
   | 'INVALID_ADMIN_NAME'
   /** More updates at once than one transaction takes. */

@@ -3,7 +3,10 @@ export { APPROVAL_ACTIONS, DEPLOYMENT_ACTIONS, type ApprovalAction, type Deploym
 export { Deployment } from './deployment.entity.js';
 export { DeclinedUpdate } from './declined-update.entity.js';
 export { DeploymentError, type DeploymentErrorCode } from './deployment-error.js';
-export { MAXIMUM_ADMIN_NAME_LENGTH, type Approval } from './approval-rules.js';
+export { AcceptedEula } from './accepted-eula.entity.js';
+export { acceptEula, acceptedEulas, type EulaAcceptance } from './accept-eula.js';
+export { requiredEulas, type RequiredEula } from './required-eulas.js';
+export { MAXIMUM_ADMIN_NAME_LENGTH, MAXIMUM_DOWNLOAD_PRIORITY, type Approval } from './approval-rules.js';
 export { MAXIMUM_UPDATES_PER_CALL } from './deployable-updates.js';
 export { approveUpdate, type ApprovalResult } from './approve-update.js';
 export { removeApproval, type ApprovalKey } from './remove-approval.js';

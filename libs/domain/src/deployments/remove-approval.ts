@@ -31,7 +31,7 @@ export async function removeApproval(dataSource: DataSource, key: ApprovalKey, s
     const changeNumber = await number();
     if (key.targetGroupId.toLowerCase() === ALL_COMPUTERS_ID) {
       await manager.query(`
-        UPDATE deployments.deployment SET action = 'PreDeploymentCheck', deadline = NULL, last_change_time = clock_timestamp(),
+        UPDATE deployments.deployment SET action = 'PreDeploymentCheck', deadline = NULL, is_assigned = true, download_priority = 0, last_change_time = clock_timestamp(),
           change_number = $3, admin_name = $4
         WHERE revision_id = $1 AND target_group_id = $2`,
       [update!.revisionId, key.targetGroupId, changeNumber, SERVER_ADMIN_NAME]);

@@ -17,7 +17,7 @@ export async function withdrawApprovals(manager: EntityManager, updateIds: reado
   [updateIds, ALL_COMPUTERS_ID, changeNumber]);
   await manager.query(`
     UPDATE deployments.deployment d
-    SET action = 'PreDeploymentCheck', deadline = NULL, last_change_time = clock_timestamp(), change_number = $3, admin_name = $4
+    SET action = 'PreDeploymentCheck', deadline = NULL, is_assigned = true, download_priority = 0, last_change_time = clock_timestamp(), change_number = $3, admin_name = $4
     FROM catalog.revision r
     WHERE r.revision_id = d.revision_id AND r.update_id = ANY ($1::uuid[]) AND d.target_group_id = $2
       AND d.action NOT IN ('PreDeploymentCheck', 'Evaluate')`,

@@ -37,6 +37,13 @@ const computerRegistered = z.object({
   firstRegistration: z.boolean(),
 }).meta({ description: 'A computer told the server its hardware and operating system (MS-WUSP 2.2.2.2.3).' });
 
+const computerCloneDetected = z.object({
+  computerId,
+  cloneOf: computerId,
+  dnsName: z.string().max(255),
+  evidence: z.enum(['name', 'hardware']).meta({ description: 'What came back under the client id after another had been seen there.' }),
+}).meta({ description: 'Two computers use one client id in turn; the second one has a record of its own from now on.' });
+
 const computerSynchronized = z.object({
   computerId,
   at: z.iso.datetime(),
@@ -57,6 +64,7 @@ export const EVENTS = {
   DeploymentChanged: { subject: 'sluice.deployments.deployment-changed.v1', schema: deploymentChanged },
   TargetGroupChanged: { subject: 'sluice.groups.target-group-changed.v1', schema: targetGroupChanged },
   ComputerRegistered: { subject: 'sluice.computers.computer-registered.v1', schema: computerRegistered },
+  ComputerCloneDetected: { subject: 'sluice.computers.computer-clone-detected.v1', schema: computerCloneDetected },
   ComputerSynchronized: { subject: 'sluice.computers.computer-synchronized.v1', schema: computerSynchronized },
   ConfigurationChanged: { subject: 'sluice.servers.configuration-changed.v1', schema: configurationChanged },
 } as const;

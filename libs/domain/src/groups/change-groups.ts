@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { appendToOutbox } from '../messaging/index.js';
 import { changeCatalog } from '../servers/change-number.js';
 import { ALL_COMPUTERS_ID } from './built-in-groups.js';
@@ -9,6 +9,7 @@ import {
 import { GroupError } from './group-error.js';
 import { ancestorsOf, checkGroupName, checkPlace } from './group-tree.js';
 import { loadTargetGroups, type TargetGroupShape } from './load-target-groups.js';
+import { computersAskingFor, noteMembershipChange } from './membership-change.js';
 
 /** A group to be made. */
 export interface NewGroup {
@@ -27,7 +28,7 @@ export async function createGroup(dataSource: DataSource, wanted: NewGroup, sour
     checkPlace(groups, null, parent.id);
     await requireFreeName(manager, name, null);
     await manager.query('INSERT INTO groups.target_group (id, name, parent_id) VALUES ($1, $2, $3)', [id, name, parent.id]);
-    await appendToOutbox(manager, ...targetGroupChanged(await number(), [id], [], source));
+    await announceNames(manager, await number(), id, [name], source);
     return { id, name, parentId: parent.id, isBuiltin: false };
   });
 }
@@ -40,7 +41,7 @@ export async function renameGroup(dataSource: DataSource, groupId: string, newNa
     if (group.name === name) return;
     await requireFreeName(manager, name, group.id);
     await manager.query('UPDATE groups.target_group SET name = $2 WHERE id = $1', [group.id, name]);
-    await appendToOutbox(manager, ...targetGroupChanged(await number(), [group.id], [], source));
+    await announceNames(manager, await number(), group.id, [group.name, name], source);
   });
 }
 
@@ -72,11 +73,22 @@ export async function deleteGroup(dataSource: DataSource, groupId: string, sourc
     const changeNumber = await number();
     await touchDeployedRevisions(manager, [group.id], changeNumber);
     await manager.query('DELETE FROM deployments.deployment WHERE target_group_id = $1', [group.id]);
+    const asking = await computersAskingFor(manager, [group.name]);
     const [members]: [{ computerId: string }[], number] = await manager.query(
       'DELETE FROM computers.computer_target_group WHERE target_group_id = $1 RETURNING computer_id AS "computerId"', [group.id],
     );
     await manager.query('DELETE FROM groups.target_group WHERE id = $1', [group.id]);
-    const computerIds = members.map((member) => member.computerId);
+    const computerIds = [...new Set([...members.map((member) => member.computerId), ...asking])];
+    await noteMembershipChange(manager, computerIds, changeNumber);
     await appendToOutbox(manager, ...targetGroupChanged(changeNumber, [group.id], computerIds, source));
   });
+}
+
+/** Tells that a group has another name, or is new, and which computers belong to other groups for it. */
+async function announceNames(
+  manager: EntityManager, changeNumber: number, groupId: string, names: readonly string[], source: string,
+): Promise<void> {
+  const asking = await computersAskingFor(manager, names);
+  await noteMembershipChange(manager, asking, changeNumber);
+  await appendToOutbox(manager, ...targetGroupChanged(changeNumber, [groupId], asking, source));
 }

@@ -4,6 +4,7 @@ import { changeCatalog } from '../servers/change-number.js';
 import { GROUPS_SOURCE, requireGroup, targetGroupChanged } from './group-change.js';
 import { GroupError } from './group-error.js';
 import { loadTargetGroups } from './load-target-groups.js';
+import { noteMembershipChange } from './membership-change.js';
 
 /** The most computers whose groups one call sets. */
 export const MAXIMUM_COMPUTERS_PER_CALL = 5_000;
@@ -41,6 +42,7 @@ export async function setComputerGroups(
     const changeNumber = await number();
     const changedGroups = [...new Set(changes.map((change) => change.targetGroupId))];
     const changedComputers = [...new Set(changes.map((change) => change.computerId))];
+    await noteMembershipChange(manager, changedComputers, changeNumber);
     await appendToOutbox(manager, ...targetGroupChanged(changeNumber, changedGroups, changedComputers, source));
     return changeNumber;
   });

@@ -1,5 +1,7 @@
 import { BundledRevision } from '../catalog/bundled-revision.entity.js';
 import { Category } from '../catalog/category.entity.js';
+import { CatalogImport } from '../catalog/import-records/catalog-import.entity.js';
+import { Driver } from '../catalog/driver.entity.js';
 import { File } from '../catalog/file.entity.js';
 import { Fragment } from '../catalog/fragment.entity.js';
 import { Prerequisite } from '../catalog/prerequisite.entity.js';
@@ -7,8 +9,11 @@ import { RevisionDocument } from '../catalog/revision-document.entity.js';
 import { RevisionFile } from '../catalog/revision-file.entity.js';
 import { Revision } from '../catalog/revision.entity.js';
 import { SupersededUpdate } from '../catalog/superseded-update.entity.js';
+import { ComputerIdentity } from '../computers/computer-identity.entity.js';
 import { ComputerTargetGroup } from '../computers/computer-target-group.entity.js';
 import { Computer } from '../computers/computer.entity.js';
+import { FileDecryption } from '../content/file-decryption.entity.js';
+import { AcceptedEula } from '../deployments/accepted-eula.entity.js';
 import { DeclinedUpdate } from '../deployments/declined-update.entity.js';
 import { Deployment } from '../deployments/deployment.entity.js';
 import { TargetGroup } from '../groups/target-group.entity.js';
@@ -16,10 +21,11 @@ import { OutboxMessage } from '../messaging/outbox-message.entity.js';
 import { ChangeNumber } from '../servers/change-number.entity.js';
 import { CookieKey } from '../servers/cookie-key.entity.js';
 import { ServerConfiguration } from '../servers/server-configuration.entity.js';
+import { SynchronizationConfiguration } from '../servers/synchronization-configuration.entity.js';
 
 /** Every entity there is; a table that is not here does not exist for the schema comparison. */
 export const ALL_ENTITIES = [
-  Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, File, RevisionFile,
-  TargetGroup, Deployment, DeclinedUpdate, Computer, ComputerTargetGroup,
-  ServerConfiguration, CookieKey, ChangeNumber, OutboxMessage,
+  Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport,
+  TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption,
+  ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
 ];

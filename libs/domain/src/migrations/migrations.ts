@@ -5,9 +5,18 @@ import { Deployments1795219200002 } from './1795219200002-deployments.js';
 import { Computers1795219200003 } from './1795219200003-computers.js';
 import { Servers1795219200004 } from './1795219200004-servers.js';
 import { Messaging1795219200005 } from './1795219200005-messaging.js';
+import { FileDecryption1795219200020 } from './1795219200020-file-decryption.js';
+import { AcceptedEulas1795219200021 } from './1795219200021-accepted-eulas.js';
+import { MembershipChanges1795219200022 } from './1795219200022-membership-changes.js';
+import { ComputerClones1795219200023 } from './1795219200023-computer-clones.js';
+import { ContentLocations1795219200024 } from './1795219200024-content-locations.js';
+import { Drivers1795219200030 } from './1795219200030-drivers.js';
+import { Management1795219200040 } from './1795219200040-management.js';
 
 /** Every migration, oldest first. A migration that was released is never edited; a change is a new one. */
 export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Catalog1795219200000, Groups1795219200001, Deployments1795219200002,
   Computers1795219200003, Servers1795219200004, Messaging1795219200005,
+  FileDecryption1795219200020, AcceptedEulas1795219200021, MembershipChanges1795219200022, ComputerClones1795219200023,
+  ContentLocations1795219200024, Drivers1795219200030, Management1795219200040,
 ];

@@ -9,3 +9,11 @@ export {
   checkConfigurationChange, loadServerConfiguration, updateServerConfiguration, type ServerConfigurationChange,
 } from './server-configuration.js';
 export { COOKIE_KEY_BYTES, COOKIE_KEY_LOCK, ensureCookieKey, loadCookieKeys } from './cookie-keys.js';
+export { inCatalogTransaction } from './in-catalog-transaction.js';
+export {
+  CONTENT_DOWNLOADS, CONTENT_SOURCES, CONTENT_STORAGES, ROLLUP_DETAILS, SERVER_ROLES, SynchronizationConfiguration, UPSTREAM_KINDS,
+  type ContentDownload, type ContentSource, type ContentStorage, type RollupDetail, type ServerRole, type UpstreamKind,
+} from './synchronization-configuration.entity.js';
+export {
+  MAXIMUM_LANGUAGES, loadSynchronizationConfiguration, updateSynchronizationConfiguration, type SynchronizationConfigurationChange,
+} from './synchronization-configuration.js';

@@ -47,4 +47,8 @@ export class ServerConfiguration {
   /** Where clients fetch content from; null for this server itself. */
   @Column({ name: 'content_base_url', type: 'text', nullable: true })
   contentBaseUrl: string | null;
+
+  /** Counts changes of `contentBaseUrl`: a client that knows older addresses is told so (MS-WUSP 2.2.2.4, FileLocationChanged). */
+  @Column({ name: 'content_location_generation', type: 'integer', default: 1 })
+  contentLocationGeneration: number;
 }

@@ -42,8 +42,9 @@ export async function updateServerConfiguration(
     const current = await manager.findOneOrFail(ServerConfiguration, { where: { id: 1 }, lock: { mode: 'pessimistic_write' } });
     if (!differs(current, wanted)) return current;
     const configurationGeneration = current.configurationGeneration + 1;
+    const movesContent = wanted.contentBaseUrl !== undefined && wanted.contentBaseUrl !== current.contentBaseUrl;
     await manager.update(ServerConfiguration, { id: 1 }, {
-      ...wanted, configurationGeneration, lastChange: () => 'greatest(clock_timestamp(), last_change + interval \'1 ms\')',
+      ...wanted, configurationGeneration, contentLocationGeneration: current.contentLocationGeneration + (movesContent ? 1 : 0), lastChange: () => 'greatest(clock_timestamp(), last_change + interval \'1 ms\')',
     });
     await appendToOutbox(manager, createEvent('ConfigurationChanged', { configurationGeneration }, { source }));
     return manager.findOneByOrFail(ServerConfiguration, { id: 1 });

@@ -3,7 +3,7 @@ import { SealError, type Sealer } from './sealer.js';
 
 /** What GetAuthorizationCookie learned about a client and GetCookie needs to know (MS-WUSP 2.2.3.4). */
 export interface AuthorizationCookieContent {
-  /** ClientIdString, lower case. */
+  /** The record of the computer: its ClientIdString, lower case, or the record that was split off for it. */
   readonly clientId: string;
   /** The name the client gave for itself. */
   readonly dnsName: string;

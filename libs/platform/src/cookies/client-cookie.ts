@@ -10,7 +10,10 @@ export interface ProtocolVersion {
 
 /** What a client's cookie carries so that any replica can answer it without asking anybody (MS-WUSP 2.2.3.5). */
 export interface ClientCookieContent {
-  /** ClientIdString, lower case. */
+  /**
+   * The record that the client's calls belong to: its ClientIdString, lower case, or the record that was split off because several
+   * computers use that one.
+   */
   readonly clientId: string;
   /** When the client must renew; milliseconds since 1970. Use does not extend it (observed of a real server). */
   readonly expiresAt: number;
@@ -24,10 +27,22 @@ export interface ClientCookieContent {
    * there was none.
    */
   readonly categoryScanChangeNumber: number;
+  /** The same for drivers, which a scan asks for after the software: by then the software's watermark is past their changes. */
+  readonly driverChangeNumber: number;
+  /** The same for the printer drivers of the Add Printer Wizard, which keeps its own list (MS-WUSP 3.1.5.12). */
+  readonly printerChangeNumber: number;
   /** Whether RegisterComputer has been seen from this client. */
   readonly registered: boolean;
   /** GUIDs of the target groups that the computer is a direct member of, lower case. */
   readonly targetGroupIds: readonly string[];
+  /** The change number up to which {@link targetGroupIds} are known to be right; a later change of membership replaces them. */
+  readonly membershipChangeNumber: number;
+  /** The content addresses that the client knows; others than the present ones are answered with FileLocationChanged. */
+  readonly contentLocationGeneration: number;
+  /** SyncUpdates calls of the scan that is under way; zero between scans. */
+  readonly scanCalls: number;
+  /** When that scan began; milliseconds since 1970. */
+  readonly scanStartedAt: number;
 }
 
 /** A computer may be a direct member of this many groups before its cookie would grow too large. */
@@ -46,9 +61,13 @@ export function sealClientCookie(sealer: Sealer, content: ClientCookieContent): 
     .uint32(content.configurationGeneration)
     .safeInteger(content.changeNumber)
     .safeInteger(content.categoryScanChangeNumber)
+    .safeInteger(content.driverChangeNumber)
+    .safeInteger(content.printerChangeNumber)
     .uint8(content.registered ? FLAG_REGISTERED : 0)
     .uint8(content.targetGroupIds.length);
   for (const id of content.targetGroupIds) writer.bytes(Buffer.from(id.replaceAll('-', ''), 'hex'));
+  writer.safeInteger(content.membershipChangeNumber).uint32(content.contentLocationGeneration)
+    .uint16(content.scanCalls).safeInteger(content.scanStartedAt);
   return sealer.seal('clientCookie', writer.finish());
 }
 
@@ -61,8 +80,14 @@ export function openClientCookie(sealer: Sealer, encryptedData: Buffer): ClientC
     configurationGeneration: reader.uint32(),
     changeNumber: reader.safeInteger(),
     categoryScanChangeNumber: reader.safeInteger(),
+    driverChangeNumber: reader.safeInteger(),
+    printerChangeNumber: reader.safeInteger(),
     registered: (reader.uint8() & FLAG_REGISTERED) !== 0,
     targetGroupIds: Array.from({ length: reader.uint8() }, () => readGuid(reader)),
+    membershipChangeNumber: reader.safeInteger(),
+    contentLocationGeneration: reader.uint32(),
+    scanCalls: reader.uint16(),
+    scanStartedAt: reader.safeInteger(),
   }));
 }
 

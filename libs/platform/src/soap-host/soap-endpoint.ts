@@ -57,6 +57,7 @@ export class SoapEndpoint {
     const response = await handler.handle(decoded.message, describeCall(request));
     const envelope = encodeResponse(decoded.operation, response as never, { style: this.service.contract.style, soapVersion: decoded.soapVersion });
     const coded = await codeBody(envelope, chooseContentCoding(request.headers['accept-encoding']));
+    this.metrics.observeSize(this.service.contract.name, decoded.operation.name, coded.coding, coded.bytes.length);
     this.#headers(reply, state.soapVersion);
     if (coded.coding !== 'identity') void reply.header('content-encoding', coded.coding);
     void reply.status(200).send(coded.bytes);

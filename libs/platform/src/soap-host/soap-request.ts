@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { RefusedRequest } from './fault-translation.js';
 import { OperationFault } from './operation-fault.js';
+import { remembered } from './remembered.js';
 import type { AnySoapOperation, SoapCall } from './soap-service.js';
 
 const MEDIA_TYPES = new Set(['text/xml', 'application/soap+xml']);
@@ -9,11 +10,16 @@ const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]{0,253})|\[[0-9a-f:.]{2,45}\])(?::\d{1,5
 
 /** Refuses media types other than the two that SOAP uses, and character sets other than UTF-8. */
 export function checkMediaType(contentType: string | undefined): void {
-  const [mediaType = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
-  if (!MEDIA_TYPES.has(mediaType)) throw new RefusedRequest(415, 'Content-Type must be text/xml or application/soap+xml');
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
-  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') throw new RefusedRequest(415, 'charset must be utf-8');
+  const refusal = refusalOfMediaType(contentType ?? '');
+  if (refusal !== undefined) throw new RefusedRequest(415, refusal);
 }
+
+const refusalOfMediaType = remembered((contentType: string): string | undefined => {
+  const [mediaType = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
+  if (!MEDIA_TYPES.has(mediaType)) return 'Content-Type must be text/xml or application/soap+xml';
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
+  return charset === undefined || charset === 'utf-8' || charset === 'utf8' ? undefined : 'charset must be utf-8';
+});
 
 /** The action a request names: SOAP 1.1 in the SOAPAction header, SOAP 1.2 in the media type; undefined when it names none. */
 export function namedAction(request: FastifyRequest): string | undefined {
@@ -28,12 +34,24 @@ export function checkAction(action: string | undefined, operation: AnySoapOperat
   if (action !== undefined && action !== operation.soapAction) throw new OperationFault('InvalidParameters', 'SOAPAction');
 }
 
-/** What the handler may know of the call. */
+/** What the handler may know of the call; looked up when asked for, which most calls never do. */
 export function describeCall(request: FastifyRequest): SoapCall {
-  const host = request.headers.host ?? '';
-  return {
-    host: HOST.test(host) ? host : undefined,
-    protocol: request.protocol === 'https' ? 'https' : 'http',
-    clientAddress: request.ip,
-  };
+  return new DescribedCall(request);
+}
+
+class DescribedCall implements SoapCall {
+  constructor(private readonly request: FastifyRequest) {}
+
+  get host(): string | undefined {
+    const host = this.request.headers.host ?? '';
+    return HOST.test(host) ? host : undefined;
+  }
+
+  get protocol(): SoapCall['protocol'] {
+    return this.request.protocol === 'https' ? 'https' : 'http';
+  }
+
+  get clientAddress(): string {
+    return this.request.ip;
+  }
 }

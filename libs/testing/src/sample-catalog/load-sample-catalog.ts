@@ -1,6 +1,8 @@
 import { importCatalog, type CatalogImportProgress, type CatalogImportReport, type RevisionToImport } from '@sluice/domain/catalog';
+import { importFileDecryption } from '@sluice/domain/content';
 import { createDataSource } from '@sluice/domain/migrations';
 import { revisionFromDocument } from '@sluice/platform/catalog-import';
+import { readSampleDecryption } from './sample-decryption.js';
 import { readSampleDocuments } from './sample-documents.js';
 
 /** Revisions per transaction, so that progress shows even in a catalog this small. */
@@ -18,6 +20,7 @@ export async function loadSampleCatalog(databaseUrl: string, onProgress?: (progr
   const dataSource = createDataSource(databaseUrl, { poolSize: 2, applicationName: 'sluice-sample-catalog' });
   await dataSource.initialize();
   try {
+    await importFileDecryption(dataSource, await readSampleDecryption());
     return await importCatalog(dataSource, sampleRevisions(), { batchRevisions: BATCH_REVISIONS, ...(onProgress && { onProgress }) });
   } finally {
     await dataSource.destroy();

@@ -53,10 +53,21 @@ describe('syntheticCatalog', () => {
     expect(updates.filter(({ files }) => files.length === 1)).toHaveLength(5);
   });
 
+  it('ties the members of bundles to products when not every product is on machines', async () => {
+    const updates = await derive({ ...SMALL, productsPerInstalled: 4 });
+    const products = new Set(updates.filter(({ categoryType }) => categoryType === 'Product').map(({ updateId }) => updateId));
+    const members = updates.filter(({ title }) => title?.startsWith('Synthetic member'));
+    expect(members).toHaveLength(SMALL.updates * SMALL.bundlesOf);
+    expect(members.filter(({ prerequisites }) => !prerequisites.some(({ updateIds }) => products.has(updateIds[0] as string)))).toEqual([]);
+    const absent = (await documents({ ...SMALL, productsPerInstalled: 4 })).filter((text) => text.includes('<lar:False />'));
+    expect(absent).toHaveLength(SMALL.products - 3);
+  });
+
   it.each([
     ['no product', { products: 0 }],
     ['fewer detectoids than processors', { detectoids: 2 }],
     ['a fraction', { updates: 1.5 }],
+    ['no installed product', { productsPerInstalled: 0 }],
     ['too many revisions', { updates: MAX_SYNTHETIC_REVISIONS }],
   ])('refuses %s', async (_what, change) => {
     await expect(documents({ ...SMALL, ...change })).rejects.toThrow(RangeError);

@@ -13,6 +13,11 @@ export interface SyntheticCatalogOptions {
   readonly bundlesOf: number;
   /** Least length, in characters, of the rules of every update that has rules; padded with rules that are false. */
   readonly fragmentBytes: number;
+  /**
+   * Of how many products one is found on machines; every product unless given. The members of bundles then depend on their product
+   * too, so that a machine is sent the updates of its own products only, as with a real catalog.
+   */
+  readonly productsPerInstalled?: number;
   /** The same seed and sizes give the same documents. */
   readonly seed: number;
 }
@@ -63,16 +68,16 @@ export async function* syntheticCatalog(options: SyntheticCatalogOptions): Async
 }
 
 function checkOptions(options: SyntheticCatalogOptions): void {
-  const least = { products: 1, detectoids: PROCESSORS.length, updates: 0, bundlesOf: 0, fragmentBytes: 0, seed: 0 };
+  const least = { products: 1, detectoids: PROCESSORS.length, updates: 0, bundlesOf: 0, fragmentBytes: 0, productsPerInstalled: 1, seed: 0 };
   for (const [name, minimum] of Object.entries(least)) {
-    const value = options[name as keyof SyntheticCatalogOptions];
+    const value = options[name as keyof SyntheticCatalogOptions] ?? minimum;
     if (!Number.isSafeInteger(value) || value < minimum) throw new RangeError(`${name} must be a whole number of at least ${minimum}`);
   }
   const size = syntheticCatalogSize(options);
   if (size > MAX_SYNTHETIC_REVISIONS) throw new RangeError(`a synthetic catalog has at most ${MAX_SYNTHETIC_REVISIONS} revisions; these options make ${size}`);
 }
 
-function* categories({ products, seed }: SyntheticCatalogOptions): Generator<SyntheticUpdate> {
+function* categories({ products, productsPerInstalled = 1, seed }: SyntheticCatalogOptions): Generator<SyntheticUpdate> {
   const category = (name: string, title: string, categoryType: SyntheticUpdate['categoryType'], parent?: string): SyntheticUpdate => ({
     updateId: namedGuid(seed, name),
     revisionNumber: 100,
@@ -85,7 +90,10 @@ function* categories({ products, seed }: SyntheticCatalogOptions): Generator<Syn
   });
   yield category('company', 'Synthetic company', 'Company');
   for (let family = 0; family < Math.ceil(products / FAMILY_SIZE); family += 1) yield category(`family/${family}`, `Synthetic family ${family}`, 'ProductFamily', 'company');
-  for (let product = 0; product < products; product += 1) yield category(`product/${product}`, `Synthetic product ${product}`, 'Product', `family/${Math.floor(product / FAMILY_SIZE)}`);
+  for (let product = 0; product < products; product += 1) {
+    const update = category(`product/${product}`, `Synthetic product ${product}`, 'Product', `family/${Math.floor(product / FAMILY_SIZE)}`);
+    yield product % productsPerInstalled === 0 ? update : { ...update, isInstalled: '<lar:False />' };
+  }
   for (const [updateId, title] of CLASSIFICATIONS) yield { ...category(title, title, 'UpdateClassification'), updateId, revisionNumber: 1 };
 }
 
@@ -136,7 +144,10 @@ function member(options: SyntheticCatalogOptions, index: number, at: number, ran
     updateType: 'Software',
     title: `Synthetic member ${at} of update ${index}`,
     day: 2 + (index % 300),
-    prerequisites: [{ updateIds: [namedGuid(options.seed, `detectoid/${at % PROCESSORS.length}`)] }],
+    prerequisites: [
+      { updateIds: [namedGuid(options.seed, `detectoid/${at % PROCESSORS.length}`)] },
+      ...(options.productsPerInstalled === undefined ? [] : [{ updateIds: [namedGuid(options.seed, `product/${index % options.products}`)], isCategory: true }]),
+    ],
     ...rules(options, index, random),
     file: file(options.seed, name, random),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { anyOf, file, fragment, guid, revision } from '../../../test/revisions.js';
+import { anyOf, driver, file, fragment, guid, revision } from '../../../test/revisions.js';
 import { CatalogImportError, MAXIMUM_BATCH_BYTES, type RevisionToImport } from '../index.js';
 import { checkBatch, preparedBytes } from './check-batch.js';
 
@@ -45,6 +45,15 @@ describe('checkBatch', () => {
     [/SHA-1/, { files: [file('a.cab', { sha1: Buffer.alloc(19) })] }],
     [/SHA-256/, { files: [file('a.cab', { sha256: Buffer.alloc(31) })] }],
     [/file size/, { files: [file('a.cab', { size: -1 })] }],
+    [/text of a driver/, { drivers: [driver('a\0b')] }],
+    [/text of a driver/, { drivers: [driver('a', { compatibleProviders: ['x'.repeat(40_000)] })] }],
+    [/date of a driver/, { drivers: [driver('a', { driverVerDate: 'today' })] }],
+    [/version of a driver/, { drivers: [driver('a', { packedDriverVerVersion: 2n ** 64n })] }],
+    [/WHQL id/, { drivers: [driver('a', { whqlDriverId: -1 })] }],
+    [/feature score/, { drivers: [driver('a', { featureScores: [{ operatingSystem: 'amd64.10.0', featureScore: 256 }] })] }],
+    [/GUID/, { drivers: [driver('a', { targetComputerHardwareIds: ['none'] })] }],
+    [/GUID/, { drivers: [driver('a', { extensionId: 'none' })] }],
+    [/too many devices/, { drivers: Array.from({ length: 20_001 }, () => driver('a')) }],
     [/fragment length/, { fragments: [{ ...fragment('Core', ''), plainLength: Number.NaN }] }],
   ])('names what is wrong: %s', (message, changes) => {
     expect(problemOf([revision(guid(1), 1, changes)])).toEqual({ code: 'INVALID_REVISION', message: expect.stringMatching(message) });

@@ -1,5 +1,5 @@
 import { CatalogImportError } from './catalog-import-error.js';
-import type { RevisionToImport } from './revision-to-import.js';
+import type { DriverToImport, RevisionToImport } from './revision-to-import.js';
 
 /** The most revisions of one import transaction. */
 export const MAXIMUM_BATCH_REVISIONS = 100;
@@ -16,7 +16,11 @@ export const MAXIMUM_CLAUSES = 32_767;
 /** The longest text kept of a revision (title, file name, language, handler), in characters. */
 export const MAXIMUM_TEXT_LENGTH = 32_768;
 
+/** The most devices that one driver revision may support. */
+export const MAXIMUM_DRIVERS = 20_000;
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const HIGHEST_INTEGER = 2_147_483_647;
 
 /** Bytes of documents and fragments that storing a revision sends to the database. */
@@ -50,6 +54,7 @@ function checkRevision(revision: RevisionToImport): void {
   need(revision.eulaId === null || isUuid(revision.eulaId), 'the EULA id is not a GUID');
   need([revision.title, revision.handler, revision.defaultLanguage].every(isText), 'a text is too long or has a NUL');
   checkRelationships(revision, need);
+  checkDrivers(revision.drivers ?? [], need);
   for (const fragment of revision.fragments) {
     need(isCount(fragment.plainLength), 'a fragment length is out of range');
     need(isText(fragment.locale) && isText(fragment.geoId), 'a fragment language is too long or has a NUL');
@@ -69,6 +74,24 @@ function checkRelationships(revision: RevisionToImport, need: (condition: boolea
   need(revision.supersedes.every(isUuid), 'a superseded update is not a GUID');
   need(revision.bundles.every((clause) => clause.every((member) => isUuid(member.updateId) && isCount(member.revisionNumber))),
     'a bundled revision is not a GUID with a revision number');
+}
+
+function checkDrivers(drivers: readonly DriverToImport[], need: (condition: boolean, what: string) => void): void {
+  need(drivers.length <= MAXIMUM_DRIVERS, 'it supports too many devices');
+  for (const driver of drivers) {
+    const texts = [driver.hardwareId, driver.driverVerVersion, driver.class, driver.manufacturer, driver.provider, driver.company, driver.model];
+    need([...texts, ...driver.compatibleProviders].every(isText), 'a text of a driver is too long or has a NUL');
+    need(DATE.test(driver.driverVerDate), 'the date of a driver is not a date');
+    need(BigInt.asUintN(64, driver.packedDriverVerVersion) === driver.packedDriverVerVersion, 'the version of a driver is out of range');
+    need(driver.whqlDriverId === null || (Number.isSafeInteger(driver.whqlDriverId) && driver.whqlDriverId >= 0), 'the WHQL id of a driver is out of range');
+    need(driver.featureScores.every(isFeatureScore), 'a feature score of a driver is out of range');
+    const ids = [...driver.distributionComputerHardwareIds, ...driver.targetComputerHardwareIds, ...(driver.extensionId === null ? [] : [driver.extensionId])];
+    need(ids.every(isUuid), 'a computer hardware id or the extension id of a driver is not a GUID');
+  }
+}
+
+function isFeatureScore({ operatingSystem, featureScore }: DriverToImport['featureScores'][number]): boolean {
+  return isText(operatingSystem) && Number.isInteger(featureScore) && featureScore >= 0 && featureScore <= 255;
 }
 
 function isUuid(value: string): boolean {

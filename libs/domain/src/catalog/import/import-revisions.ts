@@ -5,6 +5,7 @@ import { appendToOutbox } from '../../messaging/index.js';
 import { changeCatalog } from '../../servers/change-number.js';
 import type { UpdateType } from '../update-type.js';
 import { checkBatch } from './check-batch.js';
+import { insertDrivers } from './insert-drivers.js';
 import { insertDocuments, insertFragments } from './insert-payloads.js';
 import { insertRelationships } from './insert-relationships.js';
 import { insertRevisions } from './insert-revisions.js';
@@ -72,6 +73,7 @@ async function store(
   await insertDocuments(manager, stored);
   await insertFragments(manager, stored);
   await insertRelationships(manager, stored);
+  await insertDrivers(manager, stored);
   const approved = await carryOverApprovals(manager, successions(replaced, stored), changeNumber);
   await deployByDefault(manager, stored.map(({ revisionId }) => revisionId), changeNumber);
 

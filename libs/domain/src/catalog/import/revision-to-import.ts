@@ -1,3 +1,4 @@
+import type { DriverFeatureScore } from '../driver.entity.js';
 import type { CategoryType, FragmentType, PublicationState, UpdateType } from '../update-type.js';
 
 /** Names one revision of one update everywhere (MS-WUSP 3.1.1). */
@@ -42,6 +43,28 @@ export interface FragmentToImport {
   readonly xpress: Uint8Array;
 }
 
+/** One device that a driver supports (MS-WUSP 3.1.1, Driver Table and the tables that refer to it). */
+export interface DriverToImport {
+  readonly hardwareId: string;
+  /** `yyyy-mm-dd`. */
+  readonly driverVerDate: string;
+  /** The four-part version as text. */
+  readonly driverVerVersion: string;
+  /** The version in 64 bits without sign, 16 for each part. */
+  readonly packedDriverVerVersion: bigint;
+  readonly class: string;
+  readonly manufacturer: string;
+  readonly provider: string;
+  readonly company: string;
+  readonly model: string;
+  readonly whqlDriverId: number | null;
+  readonly extensionId: string | null;
+  readonly featureScores: readonly DriverFeatureScore[];
+  readonly distributionComputerHardwareIds: readonly string[];
+  readonly targetComputerHardwareIds: readonly string[];
+  readonly compatibleProviders: readonly string[];
+}
+
 /** What a category's document says about its use; null or absent when it says nothing. */
 export interface CategoryInformation {
   readonly prohibitsSubcategories: boolean;
@@ -70,6 +93,8 @@ export interface RevisionToImport extends RevisionIdentity {
   readonly supersedes: readonly string[];
   readonly files: readonly FileToImport[];
   readonly fragments: readonly FragmentToImport[];
+  /** Absent or empty for anything but a driver. */
+  readonly drivers?: readonly DriverToImport[];
   readonly categoryInformation?: CategoryInformation | null;
   /** Bytes of the original document in UTF-8. */
   readonly documentLength: number;

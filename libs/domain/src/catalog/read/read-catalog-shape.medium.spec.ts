@@ -19,7 +19,7 @@ describe('readCatalogShape', () => {
       shown[name] = [...shown[name] ?? [], ...[page].flat()];
       await (during[name] as ((page: unknown) => unknown) | undefined)?.(page);
     };
-    const names = ['changeNumber', 'targetGroups', 'categories', 'revisions', 'prerequisites', 'bundles', 'declinedUpdates', 'deployments'] as const;
+    const names = ['changeNumber', 'targetGroups', 'categories', 'revisions', 'prerequisites', 'bundles', 'drivers', 'declinedUpdates', 'deployments'] as const;
     const visitor = Object.fromEntries(names.map((name) => [name, keep(name)])) as unknown as CatalogShapeVisitor;
     return { changeNumber: await readCatalogShape(database.dataSource, visitor), shown };
   }

@@ -4,8 +4,8 @@ import {
 } from '../../deployments/deployment-pages.js';
 import { loadTargetGroups, type TargetGroupShape } from '../../groups/load-target-groups.js';
 import { currentChangeNumber } from '../../servers/change-number.js';
-import { bundlePages, categoryPages, prerequisitePages, revisionPages } from './shape-pages.js';
-import type { BundleShape, CategoryShape, PrerequisiteShape, RevisionShape } from './shape-rows.js';
+import { bundlePages, categoryPages, driverPages, prerequisitePages, revisionPages } from './shape-pages.js';
+import type { BundleShape, CategoryShape, DriverShape, PrerequisiteShape, RevisionShape } from './shape-rows.js';
 import { readSnapshot } from './snapshot.js';
 
 /**
@@ -24,6 +24,8 @@ export interface CatalogShapeVisitor {
   prerequisites?(page: PrerequisiteShape[]): void | Promise<void>;
   /** By revision id, clause id, member; a clause may continue on the next page. */
   bundles?(page: BundleShape[]): void | Promise<void>;
+  /** By revision id, place in the document; only of revisions that are the latest of their update and not expired. */
+  drivers?(page: DriverShape[]): void | Promise<void>;
   declinedUpdates?(page: DeclinedUpdateShape[]): void | Promise<void>;
   /** By revision id, target group id. */
   deployments?(page: DeploymentShape[]): void | Promise<void>;
@@ -39,6 +41,7 @@ export function readCatalogShape(dataSource: DataSource, visitor: CatalogShapeVi
     await visit(() => revisionPages(manager), visitor.revisions?.bind(visitor));
     await visit(() => prerequisitePages(manager), visitor.prerequisites?.bind(visitor));
     await visit(() => bundlePages(manager), visitor.bundles?.bind(visitor));
+    await visit(() => driverPages(manager), visitor.drivers?.bind(visitor));
     await visit(() => declinedUpdatePages(manager), visitor.declinedUpdates?.bind(visitor));
     await visit(() => deploymentPages(manager), visitor.deployments?.bind(visitor));
     return changeNumber;

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { BundleShape, CategoryShape, PrerequisiteShape, RevisionShape } from './shape-rows.js';
+import type { BundleShape, CategoryShape, DriverShape, PrerequisiteShape, RevisionShape } from './shape-rows.js';
 import { keysetPages } from './snapshot.js';
 
 // bigint columns are read as float8, which the driver hands over as numbers: change numbers stay far below 2^53.
@@ -36,6 +36,27 @@ export function bundlePages(manager: EntityManager): AsyncGenerator<BundleShape[
     ORDER BY revision_id, clause_id, bundled_update_id, bundled_revision_number LIMIT $5`,
   [0, 0, LOWEST_UUID, 0],
   (row) => [row.revisionId, row.clauseId, row.bundledUpdateId, row.bundledRevisionNumber]);
+}
+
+/**
+ * The devices of all driver revisions that may go to clients, by revision and place in the document. Older revisions of a driver
+ * are not read: nobody is offered them, and they are most of the table.
+ */
+export async function* driverPages(manager: EntityManager): AsyncGenerator<DriverShape[]> {
+  const pages = keysetPages<Omit<DriverShape, 'packedDriverVerVersion'> & { packedDriverVerVersion: string }>(manager, `
+    SELECT d.revision_id AS "revisionId", d.entry_id AS "entryId", d.hardware_id AS "hardwareId",
+           to_char(d.driver_ver_date, 'YYYY-MM-DD') AS "driverVerDate", d.packed_driver_ver_version AS "packedDriverVerVersion",
+           d.class, d.manufacturer, d.provider, coalesce(d.whql_driver_id, 0)::float8 AS "whqlDriverId",
+           d.extension_id AS "extensionId", d.feature_scores AS "featureScores",
+           d.distribution_computer_hardware_ids::text[] AS "distributionComputerHardwareIds",
+           d.target_computer_hardware_ids::text[] AS "targetComputerHardwareIds", d.compatible_providers AS "compatibleProviders"
+    FROM catalog.driver d JOIN catalog.revision r USING (revision_id)
+    WHERE (d.revision_id, d.entry_id) > ($1::int, $2::int) AND r.is_latest AND r.publication_state <> 'Expired'
+    ORDER BY d.revision_id, d.entry_id LIMIT $3`,
+  [0, 0], (row) => [row.revisionId, row.entryId]);
+  for await (const page of pages) {
+    yield page.map((row) => ({ ...row, packedDriverVerVersion: BigInt.asUintN(64, BigInt(row.packedDriverVerVersion)) }));
+  }
 }
 
 /** All categories, by update id. */

@@ -1,3 +1,4 @@
+import type { DriverFeatureScore } from '../driver.entity.js';
 import type { CategoryType, PublicationState, UpdateType } from '../update-type.js';
 
 /** What the compiled catalog knows of one revision. */
@@ -42,4 +43,27 @@ export interface CategoryShape {
   readonly prohibitsUpdates: boolean;
   readonly excludedByDefault: boolean;
   readonly displayOrder: number | null;
+}
+
+/** One device that a deliverable driver revision supports; rows come ordered by revision, then place in the document. */
+export interface DriverShape {
+  readonly revisionId: number;
+  readonly entryId: number;
+  /** As the document writes it. */
+  readonly hardwareId: string;
+  /** `yyyy-mm-dd`. */
+  readonly driverVerDate: string;
+  /** The version in 64 bits without sign, 16 for each part. */
+  readonly packedDriverVerVersion: bigint;
+  readonly class: string;
+  readonly manufacturer: string;
+  readonly provider: string;
+  /** 0 when the document has none. */
+  readonly whqlDriverId: number;
+  /** Lower case, without braces. */
+  readonly extensionId: string | null;
+  readonly featureScores: readonly DriverFeatureScore[];
+  readonly distributionComputerHardwareIds: readonly string[];
+  readonly targetComputerHardwareIds: readonly string[];
+  readonly compatibleProviders: readonly string[];
 }
