@@ -3,6 +3,7 @@ import { databaseConfig, natsConfig, setting, wholeNumber } from '@sluice/platfo
 import { soapHostConfig } from '@sluice/platform/soap-host';
 
 const MEBIBYTE = 1024 * 1024;
+const MINUTE = 60_000;
 
 /** Settings that only the gateway has. */
 export const gatewayOnlyConfig = z.object({
@@ -31,4 +32,9 @@ export type GatewayConfig = z.output<typeof gatewayConfig>;
 /** The fragment cache's bound in bytes. */
 export function fragmentCacheBytes(config: GatewayConfig): number {
   return config.SLUICE_GATEWAY_FRAGMENT_CACHE_MIB * MEBIBYTE;
+}
+
+/** How long a client's cookie lives, in milliseconds. */
+export function cookieLifetime(config: GatewayConfig): number {
+  return config.SLUICE_GATEWAY_COOKIE_MINUTES * MINUTE;
 }

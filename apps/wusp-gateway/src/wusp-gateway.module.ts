@@ -8,15 +8,21 @@ import { CatalogService } from './catalog/catalog.service.js';
 import { ClientCookies } from './client/client-cookies.js';
 import { GetConfigHandler } from './client/get-config.handler.js';
 import { GetCookieHandler } from './client/get-cookie.handler.js';
+import { ExtendedInfo } from './client/extended-info/extended-info.service.js';
+import { GetExtendedUpdateInfo2Handler } from './client/get-extended-update-info-2.handler.js';
 import { GetExtendedUpdateInfoHandler } from './client/get-extended-update-info.handler.js';
 import { GetFileLocationsHandler } from './client/get-file-locations.handler.js';
 import { RefreshCacheHandler } from './client/refresh-cache.handler.js';
 import { RegisterComputerHandler } from './client/register-computer.handler.js';
+import { RegisteredClients } from './client/registered-clients.service.js';
 import { StartCategoryScanHandler } from './client/start-category-scan.handler.js';
+import { SyncPrinterCatalogHandler } from './client/sync-printer-catalog.handler.js';
+import { SyncInfoWriter } from './client/sync-updates/sync-info.service.js';
 import { SyncUpdatesHandler } from './client/sync-updates/sync-updates.handler.js';
 import { SynchronizationRecorder } from './client/sync-updates/synchronization-recorder.service.js';
 import { UpdateInfoWriter } from './client/sync-updates/update-info-writer.service.js';
 import { FragmentStore } from './fragments/fragment-store.service.js';
+import { MembershipsService } from './memberships/memberships.service.js';
 import { ServerStateService } from './server-state/server-state.service.js';
 import { GetAuthorizationCookieHandler } from './simple-auth/get-authorization-cookie.handler.js';
 
@@ -32,7 +38,6 @@ const SERVICES: readonly SoapServiceDefinition[] = [
   {
     contract: clientWebService,
     paths: ['/ClientWebService/client.asmx'],
-    unserved: ['SyncPrinterCatalog', 'GetExtendedUpdateInfo2'],
     maxRequestBytes: MAX_REQUEST_BYTES,
   },
 ];
@@ -46,9 +51,10 @@ const SERVICES: readonly SoapServiceDefinition[] = [
   ],
   controllers: [CatalogEventsController],
   providers: [
-    ServerStateService, CatalogService, FragmentStore, ClientCookies, UpdateInfoWriter, SynchronizationRecorder,
+    ServerStateService, CatalogService, MembershipsService, FragmentStore, ExtendedInfo, ClientCookies, RegisteredClients, UpdateInfoWriter, SyncInfoWriter, SynchronizationRecorder,
     GetAuthorizationCookieHandler, GetConfigHandler, GetCookieHandler, RegisterComputerHandler, StartCategoryScanHandler,
-    SyncUpdatesHandler, RefreshCacheHandler, GetExtendedUpdateInfoHandler, GetFileLocationsHandler,
+    SyncUpdatesHandler, SyncPrinterCatalogHandler, RefreshCacheHandler, GetExtendedUpdateInfoHandler, GetExtendedUpdateInfo2Handler,
+    GetFileLocationsHandler,
   ],
 })
 export class WuspGatewayModule {}

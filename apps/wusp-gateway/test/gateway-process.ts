@@ -52,9 +52,14 @@ export class GatewayProcess {
   }
 
   /** Resident memory of the process in bytes. */
-  async residentBytes(): Promise<number> {
+  residentBytes(): Promise<number> {
+    return this.metric('process_resident_memory_bytes');
+  }
+
+  /** The present value of a gauge or counter without labels of its own; NaN when there is none. */
+  async metric(name: string): Promise<number> {
     const metrics = await fetch(`${this.url}/metrics`).then((response) => response.text());
-    return Number(/^process_resident_memory_bytes(?:\{[^}]*\})? (\S+)$/m.exec(metrics)?.[1]);
+    return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(metrics)?.[1]);
   }
 
   /** The log entries about a fault id. */

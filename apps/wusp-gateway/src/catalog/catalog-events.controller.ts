@@ -1,12 +1,17 @@
 import { Controller } from '@nestjs/common';
 import { OnEvent } from '@sluice/platform/messaging';
+import { MembershipsService } from '../memberships/memberships.service.js';
 import { ServerStateService } from '../server-state/server-state.service.js';
 import { CatalogService } from './catalog.service.js';
 
 /** Events that make what this gateway holds in memory out of date. Every replica hears each of them. */
 @Controller()
 export class CatalogEventsController {
-  constructor(private readonly catalogs: CatalogService, private readonly server: ServerStateService) {}
+  constructor(
+    private readonly catalogs: CatalogService,
+    private readonly server: ServerStateService,
+    private readonly memberships: MembershipsService,
+  ) {}
 
   @OnEvent('UpdateSynchronized', { delivery: 'broadcast' })
   updateSynchronized(): Promise<void> {
@@ -19,8 +24,8 @@ export class CatalogEventsController {
   }
 
   @OnEvent('TargetGroupChanged', { delivery: 'broadcast' })
-  targetGroupChanged(): Promise<void> {
-    return this.catalogs.refreshQuietly();
+  async targetGroupChanged(): Promise<void> {
+    await Promise.all([this.catalogs.refreshQuietly(), this.memberships.refreshQuietly()]);
   }
 
   @OnEvent('ConfigurationChanged', { delivery: 'broadcast' })

@@ -81,7 +81,7 @@ export class CatalogService implements OnApplicationBootstrap, OnApplicationShut
 
   async #load(): Promise<void> {
     const stop = compileSeconds.startTimer();
-    const catalog = await loadCatalog(this.dataSource);
+    const catalog = await loadCatalog(this.dataSource, this.#catalog);
     const seconds = stop();
     this.#catalog = catalog;
     revisionsGauge.set(catalog.graph.count);

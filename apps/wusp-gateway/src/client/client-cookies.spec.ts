@@ -5,19 +5,23 @@ import { Sealer, type ClientCookieContent } from '@sluice/platform/cookies';
 import { OperationFault } from '@sluice/platform/soap-host';
 import type { GatewayConfig } from '../gateway.config.js';
 import type { ServerStateService } from '../server-state/server-state.service.js';
+import type { MembershipVerdict } from '../memberships/membership-overrides.js';
+import type { MembershipsService } from '../memberships/memberships.service.js';
 import { ClientCookies } from './client-cookies.js';
-import { watermark } from './get-cookie.handler.js';
+import { knownContentLocations, watermark } from './get-cookie.handler.js';
 
 const KEY = { keyId: 1, secret: randomBytes(32) };
 const RING = { current: KEY, find: () => KEY };
 const config = { SLUICE_GATEWAY_COOKIE_MINUTES: 60 } as GatewayConfig;
-const server = (serverId = '11111111-1111-4111-8111-111111111111', configurationGeneration = 3) => ({
-  current: { sealer: new Sealer(serverId, RING), configuration: { configurationGeneration } },
+const server = (serverId = '11111111-1111-4111-8111-111111111111', configurationGeneration = 3, contentLocationGeneration = 1) => ({
+  current: { sealer: new Sealer(serverId, RING), configuration: { configurationGeneration, contentLocationGeneration } },
 }) as unknown as ServerStateService;
+const memberships = (verdict: MembershipVerdict = { kind: 'keep' }) => ({ judge: () => verdict }) as unknown as MembershipsService;
 
-const cookies = new ClientCookies(server(), config);
+const cookies = new ClientCookies(server(), memberships(), config);
 const content: Omit<ClientCookieContent, 'expiresAt'> = {
-  clientId: 'client', protocolVersion: { major: 2, minor: 90 }, configurationGeneration: 3, changeNumber: 17, categoryScanChangeNumber: 0, registered: true, targetGroupIds: [],
+  clientId: 'client', protocolVersion: { major: 2, minor: 90 }, configurationGeneration: 3, changeNumber: 17, categoryScanChangeNumber: 0, driverChangeNumber: 0, printerChangeNumber: 0, registered: true, targetGroupIds: [],
+  membershipChangeNumber: 15, contentLocationGeneration: 1, scanCalls: 0, scanStartedAt: 0,
 };
 
 const codeOf = (run: () => unknown): string => {
@@ -53,14 +57,34 @@ describe('the cookies of the client web service', () => {
   });
 
   it('of an older configuration make the client read it again', () => {
-    const cookie = new ClientCookies(server(undefined, 2), config).issue({ ...content, configurationGeneration: 2 });
+    const cookie = new ClientCookies(server(undefined, 2), memberships(), config).issue({ ...content, configurationGeneration: 2 });
     expect(codeOf(() => cookies.open(cookie))).toBe('ConfigChanged');
   });
 
   it('of another server make the client start over', () => {
-    const cookie = new ClientCookies(server('22222222-2222-4222-8222-222222222222'), config).issue(content);
+    const cookie = new ClientCookies(server('22222222-2222-4222-8222-222222222222'), memberships(), config).issue(content);
     expect(codeOf(() => cookies.open(cookie))).toBe('ServerChanged');
     expect(codeOf(() => cookies.openOld(cookie))).toBe('ServerChanged');
+  });
+
+  it('name the present groups when an administrator changed them, and start telling from the beginning', () => {
+    const moved = new ClientCookies(server(), memberships({ kind: 'replace', targetGroupIds: ['g'], membershipChangeNumber: 20 }), config);
+    expect(moved.open(cookies.issue({ ...content, categoryScanChangeNumber: 9, driverChangeNumber: 8, printerChangeNumber: 7 }))).toMatchObject({
+      targetGroupIds: ['g'], membershipChangeNumber: 20, changeNumber: 0, categoryScanChangeNumber: 0, driverChangeNumber: 0, printerChangeNumber: 0,
+      clientId: 'client', registered: true,
+    });
+  });
+
+  it('whose groups nobody can vouch for any more are renewed', () => {
+    const forgetful = new ClientCookies(server(), memberships({ kind: 'renew' }), config);
+    expect(codeOf(() => forgetful.open(cookies.issue(content)))).toBe('CookieExpired');
+  });
+
+  it('from before content moved are refused for a synchronization only', () => {
+    const elsewhere = new ClientCookies(server(undefined, 3, 2), memberships(), config);
+    const cookie = cookies.issue(content);
+    expect(codeOf(() => elsewhere.open(cookie))).toBe('FileLocationChanged');
+    expect(elsewhere.openAnywhere(cookie)).toMatchObject(content);
   });
 
   it('that are old are none when they hold nothing, whatever their age when they are ours, and a fault when they are not', () => {
@@ -80,5 +104,22 @@ describe('the watermark of a renewed cookie', () => {
 
   it('starts at zero for everybody else', () => {
     expect([watermark(undefined, 'client', []), watermark(old, 'other', ['a', 'b']), watermark(old, 'client', ['a'])]).toEqual([0, 0, 0]);
+  });
+});
+
+describe('the content addresses that a client knows when it renews its cookie', () => {
+  const old = { ...content, expiresAt: 1, targetGroupIds: [] };
+  const moved = { configurationGeneration: 4, contentLocationGeneration: 2 };
+
+  it('are the old ones when the configuration changed since it last synchronized', () => {
+    expect(knownContentLocations(old, 'client', moved)).toBe(1);
+    expect(knownContentLocations({ ...old, changeNumber: 0, categoryScanChangeNumber: 3 }, 'client', moved)).toBe(1);
+  });
+
+  it('count as the present ones for everybody else, and for a client that did not react to the fault', () => {
+    expect(knownContentLocations(undefined, 'client', moved)).toBe(2);
+    expect(knownContentLocations(old, 'other', moved)).toBe(2);
+    expect(knownContentLocations({ ...old, changeNumber: 0 }, 'client', moved)).toBe(2);
+    expect(knownContentLocations({ ...old, configurationGeneration: 4 }, 'client', moved)).toBe(2);
   });
 });

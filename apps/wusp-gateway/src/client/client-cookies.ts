@@ -4,25 +4,41 @@ import type { Cookie } from '@sluice/protocol/wusp';
 import { CONFIG } from '@sluice/platform/config';
 import { openClientCookie, sealClientCookie, SealError, type ClientCookieContent } from '@sluice/platform/cookies';
 import { OperationFault } from '@sluice/platform/soap-host';
-import type { GatewayConfig } from '../gateway.config.js';
+import { cookieLifetime, type GatewayConfig } from '../gateway.config.js';
+import { MembershipsService } from '../memberships/memberships.service.js';
 import { ServerStateService } from '../server-state/server-state.service.js';
-
-const MINUTE = 60_000;
 
 /**
  * Issues and judges the cookies of the client web service. The faults and what they make a client do: MS-WUSP 2.2.2.4.
  */
 @Injectable()
 export class ClientCookies {
-  constructor(private readonly server: ServerStateService, @Inject(CONFIG) private readonly config: GatewayConfig) {}
+  constructor(
+    private readonly server: ServerStateService,
+    private readonly memberships: MembershipsService,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
+  ) {}
 
-  /** Opens the cookie of a call; a fault when it is none of ours, has expired, or belongs to an older configuration. */
+  /**
+   * Opens the cookie of a synchronization; a fault when it is none of ours, has expired, belongs to an older configuration, or when
+   * content moved since its owner learned where files are.
+   */
   open(cookie: Cookie | undefined): ClientCookieContent {
+    const content = this.openAnywhere(cookie);
+    // MS-WUSP 2.2.2.4: "the file locations have changed since the last time the client synced"; GetFileLocations makes it good.
+    if (content.contentLocationGeneration !== this.server.current.configuration.contentLocationGeneration) {
+      throw new OperationFault('FileLocationChanged');
+    }
+    return content;
+  }
+
+  /** Opens the cookie of a call that is answered wherever content is: it synchronizes nothing, or says itself where files are. */
+  openAnywhere(cookie: Cookie | undefined): ClientCookieContent {
     const content = this.#read(cookie?.EncryptedData);
     if (content.expiresAt <= Date.now()) throw new OperationFault('CookieExpired');
     // MS-WUSP 3.1.5.7: the server MUST check whether the configuration has changed since.
     if (content.configurationGeneration !== this.server.current.configuration.configurationGeneration) throw new OperationFault('ConfigChanged');
-    return content;
+    return this.#withPresentGroups(content);
   }
 
   /**
@@ -37,7 +53,7 @@ export class ClientCookies {
 
   /** A new cookie with a full lifetime. */
   issue(content: Omit<ClientCookieContent, 'expiresAt'>): Cookie {
-    return this.reissue({ ...content, expiresAt: Date.now() + this.config.SLUICE_GATEWAY_COOKIE_MINUTES * MINUTE });
+    return this.reissue({ ...content, expiresAt: Date.now() + cookieLifetime(this.config) });
   }
 
   /** The same cookie with other contents but the same expiry: use does not extend its life (observed of a real server). */
@@ -45,6 +61,19 @@ export class ClientCookies {
     return {
       Expiration: formatDateTime(new Date(content.expiresAt)),
       EncryptedData: sealClientCookie(this.server.current.sealer, content),
+    };
+  }
+
+  /** The groups as they are now; of other groups the client has been told nothing yet, so all watermarks restart. */
+  #withPresentGroups(content: ClientCookieContent): ClientCookieContent {
+    const verdict = this.memberships.judge(content);
+    if (verdict.kind === 'keep') return content;
+    // The reaction specified for CookieExpired is all that is needed: the client shows itself anew and keeps its cache.
+    if (verdict.kind === 'renew') throw new OperationFault('CookieExpired');
+    const { targetGroupIds, membershipChangeNumber } = verdict;
+    return {
+      ...content, targetGroupIds, membershipChangeNumber,
+      changeNumber: 0, categoryScanChangeNumber: 0, driverChangeNumber: 0, printerChangeNumber: 0,
     };
   }
 

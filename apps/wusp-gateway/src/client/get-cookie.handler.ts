@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { groupsOfComputer, isRegistered } from '@sluice/domain/computers';
+import { currentChangeNumber } from '@sluice/domain/servers';
 import { parseDateTime } from '@sluice/protocol/soap';
 import { getCookie, type AuthorizationCookie, type GetCookie, type GetCookieResponse } from '@sluice/protocol/wusp';
 import {
@@ -9,6 +10,7 @@ import {
 import { HandlesOperation, OperationFault, type SoapOperationHandler } from '@sluice/platform/soap-host';
 import { ServerStateService } from '../server-state/server-state.service.js';
 import { ClientCookies } from './client-cookies.js';
+import { NO_SCAN } from './sync-updates/scan-progress.js';
 
 /** MS-WUSP 3.1.5.4: turns the authorization cookie into the cookie that every other call carries. */
 @HandlesOperation(getCookie)
@@ -27,6 +29,8 @@ export class GetCookieHandler implements SoapOperationHandler<GetCookie, GetCook
     const old = this.cookies.openOld(request.oldCookie);
     // MS-WUSP 3.1.5.4: a client that has not read the present configuration reads it first.
     if (parseDateTime(request.lastChange).getTime() !== configuration.lastChange.getTime()) throw new OperationFault('ConfigChanged');
+    // Read before the groups: a change in between is then later than this number and replaces them.
+    const membershipChangeNumber = await currentChangeNumber(this.dataSource);
     const groups = await groupsOfComputer(this.dataSource, client.clientId, configuration.targeting);
     const targetGroupIds = groups.map((group) => group.targetGroupId).slice(0, MAX_COOKIE_TARGET_GROUPS);
     return {
@@ -36,8 +40,13 @@ export class GetCookieHandler implements SoapOperationHandler<GetCookie, GetCook
         configurationGeneration: configuration.configurationGeneration,
         changeNumber: watermark(old, client.clientId, targetGroupIds),
         categoryScanChangeNumber: 0,
+        driverChangeNumber: 0,
+        printerChangeNumber: 0,
         registered: await isRegistered(this.dataSource, client.clientId),
         targetGroupIds,
+        membershipChangeNumber,
+        contentLocationGeneration: knownContentLocations(old, client.clientId, configuration),
+        ...NO_SCAN,
       }),
     };
   }
@@ -69,4 +78,18 @@ function openAuthorization(server: ServerStateService, cookieData: Buffer): Auth
 export function watermark(old: ClientCookieContent | undefined, clientId: string, targetGroupIds: readonly string[]): number {
   if (!old || old.clientId !== clientId) return 0;
   return old.targetGroupIds.join() === targetGroupIds.join() ? old.changeNumber : 0;
+}
+
+/**
+ * The content addresses that a client knows when it renews its cookie. One that renews because the configuration changed still has
+ * the old ones in its cache, and is told so at its next synchronization. Whoever renews a second time without having asked for the
+ * new ones does not know that fault, and is spared it: a cache that is out of date costs a download, a fault for ever costs all.
+ */
+export function knownContentLocations(
+  old: ClientCookieContent | undefined, clientId: string,
+  present: { readonly configurationGeneration: number; readonly contentLocationGeneration: number },
+): number {
+  const hasCache = old !== undefined && old.clientId === clientId && (old.changeNumber > 0 || old.categoryScanChangeNumber > 0);
+  const renewsForConfiguration = old?.configurationGeneration !== present.configurationGeneration;
+  return hasCache && renewsForConfiguration ? old.contentLocationGeneration : present.contentLocationGeneration;
 }

@@ -5,7 +5,8 @@ import type { Outgoing } from '@sluice/protocol/soap';
 import { HandlesOperation, OperationFault, type SoapCall, type SoapOperationHandler } from '@sluice/platform/soap-host';
 import { ServerStateService } from '../server-state/server-state.service.js';
 import { ClientCookies } from './client-cookies.js';
-import { contentBaseUrl, contentUrl } from './content-location.js';
+import { contentBaseUrl } from './content-location.js';
+import { fileLocation } from './extended-info/file-locations.js';
 
 const SHA1_BYTES = 20;
 /** Digests per call; a native agent names the files of one update. */
@@ -21,16 +22,18 @@ export class GetFileLocationsHandler implements SoapOperationHandler<GetFileLoca
   ) {}
 
   async handle(request: GetFileLocations, call: SoapCall): Promise<Outgoing<GetFileLocationsResponse>> {
-    const session = this.cookies.open(request.cookie);
+    const session = this.cookies.openAnywhere(request.cookie);
     const digests = request.fileDigests.map((digest) => Buffer.from(digest));
     const valid = digests.length > 0 && digests.length <= MAX_DIGESTS && digests.every((digest) => digest.length === SHA1_BYTES);
     if (!valid) throw new OperationFault('InvalidParameters', 'fileDigests');
     const files = await findFilesBySha1(this.dataSource, digests);
-    const baseUrl = contentBaseUrl(this.server.current.configuration.contentBaseUrl, call);
+    const { contentBaseUrl: configured, contentLocationGeneration } = this.server.current.configuration;
+    const baseUrl = contentBaseUrl(configured, call);
     return {
       GetFileLocationsResult: {
-        FileLocations: files.map((file) => ({ FileDigest: file.sha1, Url: contentUrl(baseUrl, file.sha1, file.extension) })),
-        NewCookie: this.cookies.reissue(session),
+        FileLocations: files.map((file) => fileLocation(file, baseUrl)),
+        // From here on the client knows where files are, which is what FileLocationChanged asked of it.
+        NewCookie: this.cookies.reissue({ ...session, contentLocationGeneration }),
       },
     };
   }

@@ -13,7 +13,7 @@ export class RefreshCacheHandler implements SoapOperationHandler<RefreshCache, R
   constructor(private readonly cookies: ClientCookies, private readonly catalogs: CatalogService) {}
 
   handle({ cookie, globalIDs }: RefreshCache): RefreshCacheResponse {
-    const session = this.cookies.open(cookie);
+    const session = this.cookies.openAnywhere(cookie);
     if (globalIDs.length === 0) throw new OperationFault('InvalidParameters', 'globalIDs');
     const catalog = this.catalogs.current;
     const { graph } = catalog;

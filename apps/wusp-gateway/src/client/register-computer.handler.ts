@@ -2,7 +2,9 @@ import { DataSource } from 'typeorm';
 import { registerComputer, type ComputerRegistration } from '@sluice/domain/computers';
 import { parseDateTime } from '@sluice/protocol/soap';
 import { registerComputer as registerComputerOperation, type ComputerInfo, type RegisterComputer, type RegisterComputerResponse } from '@sluice/protocol/wusp';
+import { Log } from '@sluice/platform/observability';
 import { HandlesOperation, OperationFault, type SoapOperationHandler } from '@sluice/platform/soap-host';
+import { EVENT_SOURCE } from '../event-source.js';
 import { ServerStateService } from '../server-state/server-state.service.js';
 import { ClientCookies } from './client-cookies.js';
 
@@ -12,17 +14,25 @@ const MAX_FIELD_LENGTH = 256;
 /** MS-WUSP 3.1.5.5: keeps what the client says of its hardware and operating system. */
 @HandlesOperation(registerComputerOperation)
 export class RegisterComputerHandler implements SoapOperationHandler<RegisterComputer, RegisterComputerResponse> {
+  readonly #log: Log;
+
   constructor(
     private readonly server: ServerStateService,
     private readonly cookies: ClientCookies,
     private readonly dataSource: DataSource,
-  ) {}
+    log: Log,
+  ) {
+    this.#log = log.child(RegisterComputerHandler.name);
+  }
 
   async handle(request: RegisterComputer): Promise<RegisterComputerResponse> {
-    const session = this.cookies.open(request.cookie);
+    const session = this.cookies.openAnywhere(request.cookie);
     if (!this.server.current.configuration.isRegistrationRequired) throw new OperationFault('RegistrationNotRequired');
     if (!request.computerInfo) throw new OperationFault('InvalidParameters', 'computerInfo');
-    await registerComputer(this.dataSource, session.clientId, registrationOf(request.computerInfo), new Date());
+    const result = await registerComputer(this.dataSource, session.clientId, registrationOf(request.computerInfo), new Date(), EVENT_SOURCE);
+    if (result.isNewClone) {
+      this.#log.warn('Computers of different hardware register under one client id in turn', { computerId: result.computerId, cloneOf: session.clientId });
+    }
     return {};
   }
 }

@@ -56,3 +56,26 @@ export interface TargetGroupRow {
   readonly name: string;
   readonly parentId: string | null;
 }
+
+/** One device that a driver revision supports (Driver Table and the three tables that refer to it). */
+export interface DriverRow {
+  readonly revisionId: number;
+  /** As the document writes it. */
+  readonly hardwareId: string;
+  /** `yyyy-mm-dd`. */
+  readonly driverVerDate: string;
+  /** Four parts of 16 bits, without sign. */
+  readonly packedDriverVerVersion: bigint;
+  readonly class: string;
+  readonly manufacturer: string;
+  readonly provider: string;
+  readonly whqlDriverId: number;
+  /** GUID, lower case; null for a base driver. */
+  readonly extensionId: string | null;
+  readonly featureScores: readonly { readonly operatingSystem: string; readonly featureScore: number }[];
+  /** GUIDs, lower case. */
+  readonly distributionComputerHardwareIds: readonly string[];
+  /** GUIDs, lower case. */
+  readonly targetComputerHardwareIds: readonly string[];
+  readonly compatibleProviders: readonly string[];
+}

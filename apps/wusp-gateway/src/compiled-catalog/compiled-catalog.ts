@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { DeploymentRow } from './catalog-rows.js';
 import { relatedToCategories } from './category-filter.js';
+import type { DeploymentTable } from './deployment-table.js';
 import { computeDeploymentView, type ChooseDeployment, type DeploymentView } from './deployment-view.js';
+import { DriverIndex } from './driver-index.js';
+import { runAtOnce, type SlicedWork } from './in-slices.js';
+import { NeededSets } from './needed-sets.js';
 import type { RevisionGraph } from './revision-graph.js';
 import { ALL_COMPUTERS, type TargetGroupTree } from './target-group-tree.js';
 
@@ -17,26 +20,36 @@ const MAX_FILTERS = 32;
  */
 export class CompiledCatalog {
   readonly #views = new LRUCache<string, DeploymentView>({ max: MAX_VIEWS });
+  readonly #neededSets = new NeededSets();
   readonly #filters = new LRUCache<string, Uint8Array>({ max: MAX_FILTERS });
 
   constructor(
     /** Everything committed up to this change number is in here. */
     readonly changeNumber: number,
     readonly graph: RevisionGraph,
-    private readonly deploymentsByRevision: ReadonlyMap<number, readonly DeploymentRow[]>,
+    private readonly deployments: DeploymentTable,
     private readonly groups: TargetGroupTree,
     private readonly choose: ChooseDeployment,
+    readonly drivers: DriverIndex = DriverIndex.EMPTY,
+    /** Updates that were left out of the graph because an administrator declined them. */
+    readonly declinedUpdateIds: ReadonlySet<string> = new Set(),
   ) {}
 
   /** What computers that are direct members of exactly these groups get. */
   viewFor(targetGroupIds: readonly string[]): DeploymentView {
-    const key = [...targetGroupIds].sort().join();
-    const known = this.#views.get(key);
-    if (known) return known;
+    return this.#views.get(viewKey(targetGroupIds)) ?? runAtOnce(this.#compute(targetGroupIds));
+  }
+
+  /** Computes the views that clients of an earlier catalog used, so that none of them has to wait for its own. */
+  *prepareViewsOf(earlier: CompiledCatalog | undefined): SlicedWork<void> {
+    for (const key of earlier ? earlier.#views.keys() : ['']) yield* this.#compute(key === '' ? [] : key.split(','));
+  }
+
+  *#compute(targetGroupIds: readonly string[]): SlicedWork<DeploymentView> {
     const memberships = targetGroupIds.length > 0 ? targetGroupIds : [ALL_COMPUTERS];
-    const view = computeDeploymentView(
-      this.graph, this.deploymentsByRevision, memberships.map((id) => this.groups.chainOf(id)), this.choose);
-    this.#views.set(key, view);
+    const chains = memberships.map((id) => this.groups.chainOf(id));
+    const view = yield* computeDeploymentView(this.graph, this.deployments, chains, this.choose, this.#neededSets);
+    this.#views.set(viewKey(targetGroupIds), view);
     return view;
   }
 
@@ -50,4 +63,8 @@ export class CompiledCatalog {
     this.#filters.set(key, related);
     return related;
   }
+}
+
+function viewKey(targetGroupIds: readonly string[]): string {
+  return [...targetGroupIds].sort().join();
 }

@@ -1,4 +1,7 @@
 import type { DeploymentAction, DeploymentRow } from './catalog-rows.js';
+import { NO_ROW, type DeploymentTable } from './deployment-table.js';
+import { STEPS_PER_LOOK, type SlicedWork } from './in-slices.js';
+import type { NeededSets } from './needed-sets.js';
 import { UPDATE_TYPE, type RevisionGraph } from './revision-graph.js';
 
 /** How one revision is deployed to one set of groups, ready for the wire. */
@@ -18,36 +21,46 @@ export type ChooseDeployment = (deployments: readonly DeploymentRow[], groupChai
 export interface DeploymentView {
   /** 1 where the revision is deployed to these computers or needed by one that is ("in scope", MS-WUSP 3.1.5.7). */
   readonly inScope: Uint8Array;
-  /** The last change that a client holding the revision must be told of. */
+  /** 1 where software synchronization may deliver the revision: in scope and not a driver. */
+  readonly isSoftware: Uint8Array;
+  /** What computers with this view were found to need. */
+  readonly neededSets: NeededSets;
+  /**
+   * The last change that a client holding the revision must be told of. A deployment that no longer reaches these computers has changed
+   * for them as well, so every row of the revision counts.
+   */
   readonly changeNumbers: Float64Array;
   /** The deployment of a revision in scope. */
   deploymentOf(index: number): EffectiveDeployment;
 }
 
 /**
- * Computes the view of one set of groups over the deliverable revisions.
+ * Computes the view of one set of groups over the deliverable revisions, to be run in slices or at once.
  *
  * Scope is what a real server delivers: every category and detectoid (`Evaluate`), every update that is not a bundle member
  * (its approval, else `PreDeploymentCheck`, so that need is known before anyone approves), and the members of bundles in scope
  * (`Bundle`). A member none of whose bundles is left is delivered only when it is deployable by itself.
  * MS-WUSP 2.2.2.2.4: a blocked revision goes out as PreDeploymentCheck.
  */
-export function computeDeploymentView(
+export function* computeDeploymentView(
   graph: RevisionGraph,
-  deploymentsByRevision: ReadonlyMap<number, readonly DeploymentRow[]>,
+  deployments: DeploymentTable,
   groupChains: readonly (readonly string[])[],
   choose: ChooseDeployment,
-): DeploymentView {
-  const chosen: (DeploymentRow | null | undefined)[] = new Array(graph.count);
+  neededSets: NeededSets,
+): SlicedWork<DeploymentView> {
+  const chosen = new Int32Array(graph.count).fill(NO_ROW);
   const inScope = new Uint8Array(graph.count);
   const asBundleMember = new Uint8Array(graph.count);
   const changeNumbers = new Float64Array(graph.count);
   const queue: number[] = [];
   for (let index = 0; index < graph.count; index++) {
-    const rows = deploymentsByRevision.get(graph.revisionIds[index] as number) ?? [];
-    chosen[index] = rows.length === 1 ? rows[0] : choose(rows, groupChains);
-    changeNumbers[index] = lastChange(graph.shapeChangeNumbers[index] as number, rows);
-    if (chosen[index] && isDeployedByItself(graph, index, chosen[index] as DeploymentRow)) {
+    if (index % STEPS_PER_LOOK === 0) yield;
+    const rows = deployments.rowsOf(graph.revisionIds[index] as number);
+    const row = chooseRow(deployments, rows, groupChains, choose);
+    chosen[index] = row;
+    changeNumbers[index] = rows.reduce((latest, one) => Math.max(latest, deployments.changeNumberOf(one)), graph.shapeChangeNumbers[index] as number);
+    if (row !== NO_ROW && isDeployedByItself(graph, index, deployments.actionOf(row))) {
       inScope[index] = 1;
       if (graph.updateTypes[index] === UPDATE_TYPE.Software) queue.push(index);
     }
@@ -55,21 +68,29 @@ export function computeDeploymentView(
   followBundles(graph, queue, inScope, asBundleMember);
   return {
     inScope,
+    isSoftware: inScope.map((isIn, index) => (graph.updateTypes[index] === UPDATE_TYPE.Driver ? 0 : isIn)),
+    neededSets,
     changeNumbers,
-    deploymentOf: (index) => effective(chosen[index], asBundleMember[index] === 1),
+    deploymentOf: (index) => {
+      if ((chosen[index] ?? NO_ROW) === NO_ROW) throw new RangeError('revision without deployment');
+      return effective(deployments.at(chosen[index] as number), asBundleMember[index] === 1);
+    },
   };
 }
 
-/** A deployment that no longer reaches these computers has changed for them as well, so every row of the revision counts. */
-function lastChange(shapeChangeNumber: number, rows: readonly DeploymentRow[]): number {
-  return rows.reduce((latest, row) => Math.max(latest, row.changeNumber), shapeChangeNumber);
+/** The row that counts for these computers; most revisions have only their default one. */
+function chooseRow(deployments: DeploymentTable, rows: readonly number[], groupChains: readonly (readonly string[])[], choose: ChooseDeployment): number {
+  if (rows.length <= 1) return rows[0] ?? NO_ROW;
+  const candidates = rows.map((row) => deployments.at(row));
+  const chosen = choose(candidates, groupChains);
+  return chosen === null ? NO_ROW : rows[candidates.indexOf(chosen)] as number;
 }
 
-function isDeployedByItself(graph: RevisionGraph, index: number, deployment: DeploymentRow): boolean {
+function isDeployedByItself(graph: RevisionGraph, index: number, action: DeploymentAction): boolean {
   if (graph.updateTypes[index] !== UPDATE_TYPE.Software) return true;
   if (graph.isBundled[index]) return false;
   const isOrphan = graph.wasEverBundled[index] === 1;
-  return !isOrphan || graph.explicitlyDeployable[index] === 1 || deployment.action === 'Install';
+  return !isOrphan || graph.explicitlyDeployable[index] === 1 || action === 'Install';
 }
 
 function followBundles(graph: RevisionGraph, queue: number[], inScope: Uint8Array, asBundleMember: Uint8Array): void {
@@ -84,8 +105,7 @@ function followBundles(graph: RevisionGraph, queue: number[], inScope: Uint8Arra
   }
 }
 
-function effective(row: DeploymentRow | null | undefined, asBundleMember: boolean): EffectiveDeployment {
-  if (!row) throw new RangeError('revision without deployment');
+function effective(row: DeploymentRow, asBundleMember: boolean): EffectiveDeployment {
   return { ...row, action: asBundleMember ? 'Bundle' : wireAction(row) };
 }
 

@@ -1,7 +1,15 @@
 export * from './catalog-rows.js';
 export { CompiledCatalog } from './compiled-catalog.js';
-export { decideSync, type PageLimits, type SyncDecision, type SyncQuestion } from './decide-sync.js';
+export { decideDriverSync, hasDriversInScope, type DriverSyncQuestion } from './decide-driver-sync.js';
+export { decidePrinterCatalog, type PrinterCatalogQuestion } from './decide-printer-catalog.js';
+export { decideSync, type SyncDecision, type SyncQuestion } from './decide-sync.js';
+export { DeploymentTable } from './deployment-table.js';
 export type { ChooseDeployment, DeploymentView, EffectiveDeployment } from './deployment-view.js';
+export type { ComputerSpec, DeviceSpec, ExtensionDriverSpec, InstalledDriverSpec } from './device-spec.js';
+export type { DriverSyncDecision } from './driver-answer.js';
+export { DriverIndex, DriverIndexBuilder } from './driver-index.js';
+export type { PageLimits } from './page.js';
+export { inSteps, runInSlices } from './in-slices.js';
 export { RevisionGraphBuilder, UPDATE_TYPE, type RevisionGraph } from './revision-graph.js';
 export { decideCategoryScan } from './start-category-scan.js';
 export { ALL_COMPUTERS, TargetGroupTree } from './target-group-tree.js';

@@ -41,14 +41,28 @@ export function prerequisitesSatisfied(graph: RevisionGraph, index: number, inst
  * The NeededRevisions list of MS-WUSP 3.1.5.7 for software synchronization: in scope, prerequisites satisfied, not a driver.
  * Categories and detectoids belong to it: read literally the text would leave them out, and then nothing could ever be delivered.
  *
- * @param candidates 1 per dense index that may be delivered at all (in scope, related to the filter, of the right type).
+ * @param isCandidate 1 per dense index that may be delivered at all (in scope, of the right type).
+ * @param related 1 per dense index related to the filter of a filtered scan.
+ * @param installed dense indexes of the updates that count as installed, each once.
  * @returns dense indexes, ascending.
  */
-export function neededRevisions(graph: RevisionGraph, candidates: Uint8Array, installed: Uint8Array): Int32Array {
-  const needed = new Int32Array(graph.count);
-  let length = 0;
-  for (let index = 0; index < graph.count; index++) {
-    if (candidates[index] === 1 && prerequisitesSatisfied(graph, index, installed)) needed[length++] = index;
+export function neededRevisions(
+  graph: RevisionGraph, isCandidate: Uint8Array, related: Uint8Array | undefined, installed: ArrayLike<number>,
+): Int32Array {
+  const { unconditional, watchStart, watchers } = graph;
+  const isWanted = (index: number) => isCandidate[index] === 1 && (related === undefined || related[index] === 1);
+  const needed = Array.from(unconditional).filter(isWanted);
+  const isInstalled = new Uint8Array(graph.count);
+  for (let at = 0; at < installed.length; at++) isInstalled[installed[at] as number] = 1;
+  const isSeen = new Uint8Array(graph.count);
+  for (let at = 0; at < installed.length; at++) {
+    const update = installed[at] as number;
+    for (let watcher = watchStart[update] as number; watcher < (watchStart[update + 1] as number); watcher++) {
+      const index = watchers[watcher] as number;
+      if (isSeen[index] === 1 || !isWanted(index)) continue;
+      isSeen[index] = 1;
+      if (prerequisitesSatisfied(graph, index, isInstalled)) needed.push(index);
+    }
   }
-  return needed.slice(0, length);
+  return Int32Array.from(needed).sort();
 }

@@ -1,16 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
-import { readFiles, readFragments, type CatalogRevisionFile, type FragmentType, type PreparedFragment } from '@sluice/domain/catalog';
+import { FRAGMENT_TYPES, readFiles, readFragments, type CatalogRevisionFile, type FragmentType, type PreparedFragment } from '@sluice/domain/catalog';
 import { CONFIG } from '@sluice/platform/config';
+import { histogram } from '@sluice/platform/observability';
 import { fragmentCacheBytes, type GatewayConfig } from '../gateway.config.js';
 import { weightedCache } from './weighted-cache.js';
+
+const pageUpdates = histogram({
+  name: 'sluice_page_updates', help: 'Revisions whose fragments one call asked for, by fragment type: Core counts the updates on pages of SyncUpdates',
+  labelNames: ['type'], buckets: [0, 1, 5, 10, 30, 50, 100, 200, 500, 1000],
+});
+const pageBytes = histogram({
+  name: 'sluice_page_fragment_bytes', help: 'Bytes of the fragments of one call before compression, by fragment type',
+  labelNames: ['type'], buckets: [0, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864],
+});
 
 /** Fragments and files never change once imported, so what was read once stays right for as long as memory allows. */
 @Injectable()
 export class FragmentStore {
-  readonly #fragments: LRUCache<string, readonly PreparedFragment[]>;
-  readonly #files: LRUCache<string, readonly CatalogRevisionFile[]>;
+  readonly #fragments: LRUCache<number, readonly PreparedFragment[]>;
+  readonly #files: LRUCache<number, readonly CatalogRevisionFile[]>;
 
   constructor(private readonly dataSource: DataSource, @Inject(CONFIG) config: GatewayConfig) {
     const bytes = fragmentCacheBytes(config);
@@ -23,28 +33,31 @@ export class FragmentStore {
    * an empty list. Missing ones are read together.
    */
   async fragments(revisionIds: readonly number[], type: FragmentType): Promise<Map<number, readonly PreparedFragment[]>> {
-    return this.#through(this.#fragments, revisionIds, type, async (missing) => {
-      const rows = await readFragments(this.dataSource, missing.map((revisionId) => ({ revisionId, type })));
-      return groupByRevision(rows);
-    });
+    const kind = FRAGMENT_TYPES.indexOf(type);
+    // One number is the key: making a text of it for each of 30 revisions cost more than looking all of them up.
+    const keyOf = (revisionId: number) => revisionId * FRAGMENT_TYPES.length + kind;
+    const found = await this.#through(this.#fragments, revisionIds, keyOf, async (missing) =>
+      groupByRevision(await readFragments(this.dataSource, missing.map((revisionId) => ({ revisionId, type })))));
+    observePage(type, found);
+    return found;
   }
 
   /** The files of several revisions, by revision id. */
   async files(revisionIds: readonly number[]): Promise<Map<number, readonly CatalogRevisionFile[]>> {
-    return this.#through(this.#files, revisionIds, 'files', async (missing) =>
+    return this.#through(this.#files, revisionIds, (revisionId) => revisionId, async (missing) =>
       groupByRevision(await readFiles(this.dataSource, missing)));
   }
 
   async #through<Value extends object>(
-    cache: LRUCache<string, readonly Value[]>,
+    cache: LRUCache<number, readonly Value[]>,
     revisionIds: readonly number[],
-    kind: string,
+    keyOf: (revisionId: number) => number,
     read: (missing: number[]) => Promise<Map<number, Value[]>>,
   ): Promise<Map<number, readonly Value[]>> {
     const found = new Map<number, readonly Value[]>();
     const missing: number[] = [];
     for (const revisionId of revisionIds) {
-      const cached = cache.get(`${kind}/${revisionId}`);
+      const cached = cache.get(keyOf(revisionId));
       if (cached) found.set(revisionId, cached);
       else missing.push(revisionId);
     }
@@ -53,10 +66,17 @@ export class FragmentStore {
     for (const revisionId of missing) {
       const values = rows.get(revisionId) ?? [];
       found.set(revisionId, values);
-      cache.set(`${kind}/${revisionId}`, values);
+      cache.set(keyOf(revisionId), values);
     }
     return found;
   }
+}
+
+function observePage(type: FragmentType, found: ReadonlyMap<number, readonly PreparedFragment[]>): void {
+  let bytes = 0;
+  for (const fragments of found.values()) for (const fragment of fragments) bytes += fragment.plainLength;
+  pageUpdates.observe({ type }, found.size);
+  pageBytes.observe({ type }, bytes);
 }
 
 function sizeOfFragments(fragments: readonly PreparedFragment[]): number {

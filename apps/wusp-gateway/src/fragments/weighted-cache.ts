@@ -4,8 +4,8 @@ import { LRUCache } from 'lru-cache';
 const ENTRY_OVERHEAD = 128;
 
 /** A cache bounded by bytes, least recently used out first; the bound includes an allowance per entry so that many small ones count too. */
-export function weightedCache<Value extends object>(maxBytes: number, bytesOf: (value: Value) => number): LRUCache<string, Value> {
-  return new LRUCache<string, Value>({
+export function weightedCache<Key extends string | number, Value extends object>(maxBytes: number, bytesOf: (value: Value) => number): LRUCache<Key, Value> {
+  return new LRUCache<Key, Value>({
     maxSize: maxBytes,
     // One giant document must not push out everything else.
     maxEntrySize: Math.ceil(maxBytes / 4),

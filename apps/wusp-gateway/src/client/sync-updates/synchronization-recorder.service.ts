@@ -5,6 +5,7 @@ import { createEvent } from '@sluice/domain/events';
 import type { ClientCookieContent } from '@sluice/platform/cookies';
 import { JetStreamClient } from '@sluice/platform/messaging';
 import { counter, Log } from '@sluice/platform/observability';
+import { measureScan } from './scan-progress.js';
 
 /** How often what was noted is written. Milliseconds. */
 const WRITE_INTERVAL = 5_000;
@@ -40,8 +41,10 @@ export class SynchronizationRecorder implements OnApplicationBootstrap, BeforeAp
   }
 
   /** Notes that a computer finished its scan now. */
-  note({ clientId, protocolVersion }: ClientCookieContent): void {
+  note(session: ClientCookieContent): void {
+    const { clientId, protocolVersion } = session;
     finishedScans.inc();
+    measureScan(session, this.#log, Date.now());
     if (this.#noted.size >= MAX_NOTED && !this.#noted.has(clientId)) return;
     this.#noted.set(clientId, { at: new Date(), protocolVersion: `${protocolVersion.major}.${protocolVersion.minor}` });
   }

@@ -65,5 +65,5 @@ export function splitIntoRuns(updates: readonly NewUpdate[]): NewUpdate[][] {
 }
 
 function entryOf(update: NewUpdate, protocolVersion: ProtocolVersion): Outgoing<UpdateInfo> {
-  return { ID: update.revisionId, Deployment: wireDeployment(update.deployment, protocolVersion), IsLeaf: update.isLeaf, Xml: update.core };
+  return { ID: update.revisionId, Deployment: wireDeployment(update.deployment, protocolVersion, update.hardwareIds), IsLeaf: update.isLeaf, Xml: update.core };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EffectiveDeployment } from '../../compiled-catalog/index.js';
-import { wireDeployment, type NewUpdate } from './update-info.js';
+import { updateInfoKey, wireDeployment, type NewUpdate } from './update-info.js';
 import { splitIntoRuns } from './update-info-writer.service.js';
 
 const deployment: EffectiveDeployment = {
@@ -28,9 +28,23 @@ describe('a deployment on the wire', () => {
   });
 });
 
+describe('the hardware ids of a driver (MS-WUSP 2.2.2.2.4, notes 23 and 54)', () => {
+  it('go to clients from 1.6 on', () => {
+    const sent = (major: number, minor: number) => wireDeployment(deployment, { major, minor }, ['PCI\\A', 'PCI\\B']).HardwareIds;
+    expect([sent(1, 5), sent(1, 6), sent(2, 90)]).toEqual([[], ['PCI\\A', 'PCI\\B'], ['PCI\\A', 'PCI\\B']]);
+  });
+
+  it('tell written entries apart, where they are written', () => {
+    const update = (...hardwareIds: string[]): NewUpdate => ({ revisionId: 1, deployment, hardwareIds, isLeaf: true, core: { kind: 'prepared', plainLength: 1, xpress: new Uint8Array() } });
+    const key = (minor: number, ...hardwareIds: string[]) => updateInfoKey(update(...hardwareIds), { major: 1, minor });
+    expect(new Set([key(8), key(8, 'a'), key(8, 'a', 'b'), key(8, 'a","b')]).size).toBe(4);
+    expect(key(5, 'a')).toBe(key(5, 'b'));
+  });
+});
+
 describe('runs of new updates', () => {
   const sized = (...sizes: number[]): NewUpdate[] => sizes.map((plainLength, revisionId) => ({
-    revisionId, deployment, isLeaf: true, core: { kind: 'prepared', plainLength, xpress: new Uint8Array() },
+    revisionId, deployment, hardwareIds: [], isLeaf: true, core: { kind: 'prepared', plainLength, xpress: new Uint8Array() },
   }));
   const sizes = (...lengths: number[]) => splitIntoRuns(sized(...lengths)).map((run) => run.map((update) => update.core.plainLength));
 

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { isRegistered } from '@sluice/domain/computers';
+import type { ClientCookieContent } from '@sluice/platform/cookies';
+import { OperationFault } from '@sluice/platform/soap-host';
+import { ServerStateService } from '../server-state/server-state.service.js';
+
+/** Lets only registered clients synchronize, where the configuration wants that (MS-WUSP 3.1.5.7, 3.1.5.12). */
+@Injectable()
+export class RegisteredClients {
+  constructor(private readonly server: ServerStateService, private readonly dataSource: DataSource) {}
+
+  /** A cookie from before RegisterComputer does not know of it; the database does. Faults with RegistrationRequired. */
+  async require(session: ClientCookieContent): Promise<ClientCookieContent> {
+    if (session.registered || !this.server.current.configuration.isRegistrationRequired) return session;
+    if (!(await isRegistered(this.dataSource, session.clientId))) throw new OperationFault('RegistrationRequired');
+    return { ...session, registered: true };
+  }
+}
