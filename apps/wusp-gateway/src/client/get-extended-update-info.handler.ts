@@ -29,9 +29,10 @@ export class GetExtendedUpdateInfoHandler implements SoapOperationHandler<GetExt
     const session = this.cookies.open(request.cookie);
     const { configuration } = this.server.current;
     checkParameters(request, configuration.maxExtendedUpdatesPerRequest);
-    const { graph, ...catalog } = { graph: this.catalogs.current.graph, view: this.catalogs.current.viewFor(session.targetGroupIds) };
+    const catalog = this.catalogs.current;
+    const view = catalog.viewFor(session.targetGroupIds);
     const requested = [...new Set(request.revisionIDs)].sort((a, b) => a - b);
-    const isInScope = (id: number) => catalog.view.inScope[graph.indexOfRevision(id) ?? -1] === 1;
+    const isInScope = (id: number) => view.inScope[catalog.graph.indexOfRevision(id) ?? -1] === 1;
     const inScope = requested.filter(isInScope);
     return {
       GetExtendedUpdateInfoResult: {
