@@ -1,1 +1,2 @@
+/** A service is started by its `main.js`; nothing imports it. */
 export {};

@@ -12,9 +12,10 @@ export interface ServiceEntry {
   readonly prefixes: readonly string[];
 }
 
-/** Every service of DESIGN's table, with the web service paths of MS-WUSP 2.1 that it owns. */
+/** Every service of DESIGN's table, with the paths that it owns: of the gateway those of MS-WUSP 2.1. */
 const SERVICES: readonly { readonly name: string; readonly prefixes: readonly string[] }[] = [
   { name: 'wusp-gateway', prefixes: ['/SimpleAuthWebService', '/ClientWebService'] },
+  { name: 'console', prefixes: ['/api'] },
 ];
 
 /** The services that this checkout has. */

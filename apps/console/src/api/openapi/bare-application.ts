@@ -1,0 +1,20 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { httpAdapter, Log, ObservabilityModule, type RunningService } from '@sluice/platform/observability';
+import { DataSource } from 'typeorm';
+import { ManagementApiModule } from '../../console.module.js';
+
+/** The routes of the API without a database behind them, to build documents from and to test what never reaches one. */
+export async function bareApplication(): Promise<RunningService['app']> {
+  const silent = Log.create({ service: 'console', level: 'fatal', destination: { write: () => undefined } });
+  const database = { module: BareDatabase, global: true, providers: [{ provide: DataSource, useValue: {} }], exports: [DataSource] };
+  const root = { module: BareRoot, imports: [ObservabilityModule.forRoot(silent), database, ManagementApiModule] };
+  return NestFactory.create<RunningService['app']>(root, httpAdapter(), { logger: false, abortOnError: false });
+}
+
+@Module({})
+class BareRoot {}
+
+@Module({})
+class BareDatabase {}

@@ -1,0 +1,83 @@
+import type { CatalogImportErrorCode } from '@sluice/domain/catalog';
+import { CatalogImportError } from '@sluice/domain/catalog';
+import { ComputerError, type ComputerErrorCode } from '@sluice/domain/computers';
+import { DeploymentError, type DeploymentErrorCode } from '@sluice/domain/deployments';
+import { GroupError, type GroupErrorCode } from '@sluice/domain/groups';
+import { ConfigurationError, type ConfigurationErrorCode } from '@sluice/domain/servers';
+import { classifyDatabaseError, type DatabaseErrorKind } from '@sluice/platform/database';
+import { POINTER_OF_SETTING } from '../../server/server-settings.js';
+import { ApiProblem } from './api-problem.js';
+import type { ProblemName } from './problem-types.js';
+
+/** Every code with which the domain refuses something. */
+type DomainErrorCode = DeploymentErrorCode | GroupErrorCode | ComputerErrorCode | ConfigurationErrorCode | CatalogImportErrorCode;
+
+/** What each refusal of the domain is for whoever made the request. The compiler misses no code. */
+export const PROBLEM_OF_CODE = {
+  UNKNOWN_UPDATE: 'update-not-found',
+  UNKNOWN_TARGET_GROUP: 'group-not-found',
+  UNKNOWN_COMPUTER: 'computer-not-found',
+  INVALID_ACTION: 'invalid-action',
+  NOT_DEPLOYABLE: 'update-not-deployable',
+  NOT_EXPLICITLY_DEPLOYABLE: 'part-of-another-update',
+  UPDATE_EXPIRED: 'update-expired',
+  UPDATE_DECLINED: 'update-declined',
+  CANNOT_BLOCK_ALL_COMPUTERS: 'cannot-block-all-computers',
+  EULA_NOT_ACCEPTED: 'eula-not-accepted',
+  INVALID_DEADLINE: 'invalid-deadline',
+  INVALID_DOWNLOAD_PRIORITY: 'invalid-request',
+  INVALID_ADMIN_NAME: 'invalid-administrator-name',
+  TOO_MANY_UPDATES: 'too-many-at-once',
+  BUILT_IN_GROUP: 'built-in-group',
+  INVALID_GROUP_NAME: 'invalid-group-name',
+  GROUP_NAME_TAKEN: 'group-name-taken',
+  GROUP_CYCLE: 'group-cycle',
+  GROUP_TOO_DEEP: 'group-too-deep',
+  GROUP_HAS_CHILDREN: 'group-has-children',
+  TOO_MANY_MEMBERS: 'too-many-at-once',
+  INVALID_COMPUTER_ID: 'invalid-computer-id',
+  INVALID_REGISTRATION: 'invalid-request',
+  CONFIGURATION_OUT_OF_RANGE: 'invalid-setting',
+  CONFIGURATION_BAD_VALUE: 'invalid-setting',
+  BATCH_TOO_LARGE: 'payload-too-large',
+  INVALID_REVISION: 'invalid-document',
+} as const satisfies Record<DomainErrorCode, ProblemName>;
+
+/** Problems by the status of errors that Nest and Fastify raise themselves. */
+const PROBLEM_OF_STATUS: Readonly<Record<number, ProblemName>> = {
+  400: 'malformed-body', 404: 'not-found', 405: 'not-found', 413: 'payload-too-large', 415: 'unsupported-media-type',
+};
+
+/** Seconds after which a request that met a database that is away or busy can be repeated. */
+const RETRY_AFTER_SECONDS = 5;
+
+/** What is wrong, as a problem; null for what nobody foresaw. */
+export function problemOfError(error: unknown): ApiProblem | null {
+  if (error instanceof ApiProblem) return error;
+  if (isDomainError(error)) {
+    const errors = error instanceof ConfigurationError ? { errors: [{ pointer: POINTER_OF_SETTING[error.key] ?? '', detail: error.message }] } : {};
+    return new ApiProblem(PROBLEM_OF_CODE[error.code], error.message, errors);
+  }
+  const kind = classifyDatabaseError(error);
+  if (kind !== 'other') return new ApiProblem('unavailable', UNAVAILABLE[kind], { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  const problem = PROBLEM_OF_STATUS[statusOf(error)];
+  return problem === undefined ? null : new ApiProblem(problem, (error as Error).message);
+}
+
+const UNAVAILABLE: Record<Exclude<DatabaseErrorKind, 'other'>, string> = {
+  connection: 'The database cannot be reached.',
+  conflict: 'The change lost against another one at the same moment.',
+  timeout: 'The database took too long.',
+};
+
+function isDomainError(error: unknown): error is DeploymentError | GroupError | ComputerError | ConfigurationError | CatalogImportError {
+  return error instanceof DeploymentError || error instanceof GroupError || error instanceof ComputerError
+    || error instanceof ConfigurationError || error instanceof CatalogImportError;
+}
+
+/** Nest's exceptions have `getStatus`, Fastify's errors `statusCode`. */
+function statusOf(error: unknown): number {
+  if (!(error instanceof Error)) return 0;
+  const { getStatus, statusCode } = error as { getStatus?: () => number; statusCode?: number };
+  return getStatus?.call(error) ?? statusCode ?? 0;
+}

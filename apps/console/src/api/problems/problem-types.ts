@@ -1,0 +1,70 @@
+/** One kind of problem: the HTTP status it comes with and what it means in general. */
+export interface ProblemType {
+  readonly status: number;
+  /** The `title` of RFC 9457: the same for every occurrence. */
+  readonly title: string;
+  /** What whoever made the request can do about it. */
+  readonly remedy: string;
+}
+
+/** Begins every `type` URI (RFC 9457, 3.1.1). The URIs are identifiers; nothing can be fetched from them. */
+export const PROBLEM_TYPE_PREFIX = 'urn:sluice:problem:';
+
+const problemType = (status: number, title: string, remedy: string): ProblemType => ({ status, title, remedy });
+
+/**
+ * Every problem the management API answers with, by the last part of its `type` URI. A name never changes its meaning; a new
+ * meaning is a new name. `docs/API-ERRORS.md` is written from this table.
+ */
+export const PROBLEM_TYPES = {
+  'malformed-body': problemType(400, 'The body cannot be read', 'Send the body in the form that its media type asks for.'),
+  'invalid-request': problemType(400, 'The request does not have the documented form', 'See `errors`: each entry names a place and what is expected there.'),
+  'invalid-cursor': problemType(400, 'The cursor is not one of this list', 'Take `nextCursor` of the page before as it is, with the same order, or begin again without a cursor.'),
+  'invalid-if-match': problemType(400, 'The If-Match header cannot be read', 'Send an ETag as it was received, in its quotation marks, or `*`.'),
+  'unauthorized': problemType(401, 'A valid bearer token is needed', 'Send `Authorization: Bearer` and the token of SLUICE_ADMIN_TOKEN.'),
+  'not-found': problemType(404, 'There is nothing at this path', 'See `/api/openapi.json` for the paths and methods there are.'),
+  'update-not-found': problemType(404, 'The catalog has no such update', 'Look for it with `GET /api/v1/updates`.'),
+  'group-not-found': problemType(404, 'There is no such group', 'Read `GET /api/v1/groups` again; somebody may have deleted it.'),
+  'computer-not-found': problemType(404, 'There is no such computer', 'Look for it with `GET /api/v1/computers`.'),
+  'import-not-found': problemType(404, 'There is no such import', 'See `GET /api/v1/catalog/imports`.'),
+  'group-name-taken': problemType(409, 'Another group has this name', 'Choose another name; case does not make a difference.'),
+  'group-cycle': problemType(409, 'A group cannot lie below itself', 'Choose a parent outside of the group.'),
+  'group-too-deep': problemType(409, 'The tree of groups would become too deep', 'Choose a parent nearer to All Computers.'),
+  'group-has-children': problemType(409, 'The group still has groups below it', 'Move or delete those first.'),
+  'built-in-group': problemType(409, 'A built-in group is what it is', 'All Computers and Unassigned Computers are neither changed nor given to computers.'),
+  'client-side-targeting': problemType(409, 'Computers choose their groups themselves', 'Change the policy of the computer, or set `targeting` of the server to `server`.'),
+  'update-declined': problemType(409, 'The update is declined', 'Undecline it before approving it.'),
+  'update-expired': problemType(409, 'The publisher has withdrawn the update', 'It can be uninstalled or declined, but not installed.'),
+  'update-not-deployable': problemType(409, 'Nobody decides about this update', 'Categories and detectoids are evaluated by every client.'),
+  'part-of-another-update': problemType(409, 'The update only goes out as a part of another one', 'Approve an update of its `bundledBy`.'),
+  'eula-not-accepted': problemType(409, 'A licence has to be accepted first', 'Read the licences of the update and repeat the request with `acceptEula: true`.'),
+  'cannot-block-all-computers': problemType(409, 'An update is kept from all computers by declining it', 'Decline the update.'),
+  'precondition-failed': problemType(412, 'It was changed by somebody else meanwhile', 'Read it again, and decide on what it is now.'),
+  'payload-too-large': problemType(413, 'The body is larger than it may be', 'Send less at once.'),
+  'unsupported-media-type': problemType(415, 'The body is of a type that is not taken here', 'See `/api/openapi.json` for the types this operation takes.'),
+  'deadline-in-the-past': problemType(422, 'The deadline is over', 'Choose a time in the future.'),
+  'invalid-deadline': problemType(422, 'The deadline does not fit', 'Only installing and uninstalling have something to do by a deadline.'),
+  'invalid-action': problemType(422, 'The action is none that can be chosen', 'See the actions in `/api/openapi.json`.'),
+  'invalid-group-name': problemType(422, 'The name cannot be a name of a group', 'See `detail`.'),
+  'invalid-computer-id': problemType(422, 'No computer can have this id', 'See `detail`.'),
+  'invalid-administrator-name': problemType(422, 'The name of the administrator cannot be used', 'Send another `Sluice-Administrator` header, or none.'),
+  'invalid-setting': problemType(422, 'The settings do not make sense together', 'See `errors`.'),
+  'too-many-at-once': problemType(422, 'More at once than one change takes', 'Do it in several requests.'),
+  'invalid-document': problemType(422, 'A document of the import cannot be used', 'See `detail` for which one and why. What came before it is imported; the import can be repeated.'),
+  'precondition-required': problemType(428, 'An If-Match header is needed', 'Read the resource and send its ETag as If-Match, so that no change of somebody else is lost.'),
+  'too-many-failed-attempts': problemType(429, 'Too many requests without a valid token came from this address', 'Wait as long as `Retry-After` says.'),
+  'internal-error': problemType(500, 'The server failed', 'Report the `instance`: the reason stands in the log under it.'),
+  'unavailable': problemType(503, 'The server cannot do this at the moment', 'Repeat the request after the time in `Retry-After`.'),
+  'too-many-imports': problemType(503, 'Too many imports are running', 'Repeat the request when one has ended.'),
+} as const satisfies Record<string, ProblemType>;
+
+/** The name of a problem: the last part of its `type` URI. */
+export type ProblemName = keyof typeof PROBLEM_TYPES;
+
+/** All names, in the order of the table. */
+export const PROBLEM_NAMES = Object.keys(PROBLEM_TYPES) as ProblemName[];
+
+/** The `type` URI of a problem. */
+export function problemTypeUri(name: ProblemName): string {
+  return `${PROBLEM_TYPE_PREFIX}${name}`;
+}

@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { DatabaseModule } from '@sluice/platform/database';
+import { MessagingModule } from '@sluice/platform/messaging';
+import { Audit } from './api/access/audit.js';
+import { ApiDocumentHolder, DocumentController } from './api/openapi/document.controller.js';
+import { ProblemFilter } from './api/problems/problem.filter.js';
+import { ValidateInputPipe } from './api/validation/validate-input.pipe.js';
+import { CategoriesController } from './categories/categories.controller.js';
+import { CategoriesService } from './categories/categories.service.js';
+import { ComputersController } from './computers/computers.controller.js';
+import { ComputersService } from './computers/computers.service.js';
+import { GroupsController } from './groups/groups.controller.js';
+import { GroupsService } from './groups/groups.service.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsService } from './imports/imports.service.js';
+import { ServerController } from './server/server.controller.js';
+import { ServerService } from './server/server.service.js';
+import { DecisionsService } from './updates/decisions.service.js';
+import { UpdatesController } from './updates/updates.controller.js';
+import { UpdatesService } from './updates/updates.service.js';
+
+/** The management API without what it stands on: database, bus and log come from around it. */
+@Module({
+  controllers: [
+    DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
+  ],
+  providers: [
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useClass: ValidateInputPipe },
+    ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
+  ],
+})
+export class ManagementApiModule {}
+
+/** The service by which administrators manage Sluice. */
+@Module({
+  imports: [
+    DatabaseModule.forRoot({ service: 'console' }),
+    MessagingModule.forRoot({ service: 'console' }),
+    ManagementApiModule,
+  ],
+})
+export class ConsoleModule {}

@@ -1,0 +1,2 @@
+/** The CloudEvents source of what this service changes. */
+export const EVENT_SOURCE = '/console';
