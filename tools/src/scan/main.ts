@@ -1,31 +1,7 @@
-import { UpdateClient } from '@sluice/testing/update-client';
-import { EXIT, explainFailure } from './explain-failure.js';
-import { renderReport } from './render-report.js';
-import { readScanArguments, USAGE, type ScanArguments } from './scan-arguments.js';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CHECKOUT } from '../start/checkout.js';
 
-/** Scans like a computer that has never seen the server, and prints what happened. */
-async function scan({ server, machine, category, json }: ScanArguments): Promise<void> {
-  const client = new UpdateClient({ serverUrl: server, machine });
-  try {
-    const report = await client.scan({ describe: 'reported', ...(category === undefined ? {} : { categoryIds: [category] }) });
-    console.log(json ? JSON.stringify(report, null, 2) : renderReport(report));
-  } finally {
-    client.close();
-  }
-}
-
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const wanted = readScanArguments(args);
-    if (wanted === 'help') console.log(USAGE);
-    else await scan(wanted);
-    return EXIT.done;
-  } catch (error) {
-    const failure = explainFailure(error);
-    if (failure === undefined) throw error;
-    console.error(failure.text);
-    return failure.exitCode;
-  }
-}
-
-process.exitCode = await main(process.argv.slice(2));
+// `npm run scan` is `npx sluice scan`, built before it runs. It is found by its path: tools do not depend on the command line.
+process.argv.splice(2, 0, 'scan');
+await import(pathToFileURL(join(CHECKOUT, 'apps', 'cli', 'dist', 'main.js')).href);

@@ -2,7 +2,7 @@
 export type UpdateClientErrorCode =
   /** Nobody answered: no connection, no name, no answer in time. */
   | 'NOT_REACHABLE'
-  /** The server answered that it is too busy or not ready (HTTP 503). */
+  /** The server answered that it is too busy or not ready (HTTP 503, or the fault ServerBusy). */
   | 'BUSY'
   /** Something answered, but not with what the protocol promises. */
   | 'WRONG_ANSWER'
@@ -12,6 +12,11 @@ export type UpdateClientErrorCode =
   | 'CATEGORY_REFUSED'
   /** The agent's own limit of server trips in one scan was passed (its error 0x80244010). */
   | 'TOO_MANY_TRIPS';
+
+/** What else is known about a failure. */
+export interface UpdateClientErrorOptions extends ErrorOptions {
+  readonly retryAt?: Date | undefined;
+}
 
 /** A scan, or a part of one, that failed. */
 export class UpdateClientError extends Error {
@@ -25,8 +30,12 @@ export class UpdateClientError extends Error {
     readonly code: UpdateClientErrorCode,
     readonly operation: string,
     message: string,
-    options?: ErrorOptions,
+    options?: UpdateClientErrorOptions,
   ) {
     super(`${operation}: ${message}`, options);
+    this.retryAt = options?.retryAt;
   }
+
+  /** When a busy server wants to be asked again, if it said so. */
+  readonly retryAt: Date | undefined;
 }

@@ -1,12 +1,19 @@
 /** A believable Windows Update Agent for tests and tools. */
 export { ApplicabilityEvaluator, type ApplicabilityState } from './applicability/revision-states.js';
 export { UpdateClientError, type UpdateClientErrorCode } from './errors.js';
-export { type Machine, type MachineDevice, type ServicingPackage } from './machine/machine.js';
+export { type EvaluationProblem } from './applicability/cannot-evaluate.js';
+export { type Explanation, type Reason, type RelatedUpdate, type Verdict } from './explain/explanation.js';
+export { explanationText } from './explain/explanation-text.js';
+export { decisiveRules, type RuleTrace } from './explain/rule-trace.js';
+export { type InstalledDriver, type Machine, type MachineDevice, type MsiProduct, type ServicingPackage } from './machine/machine.js';
+export { machineDescription, machineDescriptionSchema, type MachineDescription } from './machine/machine-description.js';
+export { machineOf, MachineDescriptionError, parseMachine } from './machine/read-machine.js';
 export { CSIDL_FOLDERS, type MachineFile, MachineFiles } from './machine/machine-files.js';
 export { dword, MachineRegistry, type RegistryValue, sz } from './machine/machine-registry.js';
-export { machines } from './machine/machines.js';
+export { machines, sampleMachine, SAMPLE_MACHINES_FOLDER, sampleMachineNames } from './machine/machines.js';
 export { type CoreFragment, parseCoreFragment } from './metadata/core-fragment.js';
-export { type OfferedFile, type ReportedUpdate, type ScanReport, type SyncRound } from './scan/scan-report.js';
+export { type OfferedFile, type ReportedUpdate, type ScanReport, type SyncRound, type UndecidedRevision } from './scan/scan-report.js';
+export { type PrinterDriver } from './scan/printer-catalog.js';
 export { MAX_SERVER_TRIPS } from './scan/sync-rules.js';
 export { type ScanOptions } from './scan/scan-options.js';
 export { UpdateClient, type UpdateClientOptions } from './update-client.js';

@@ -1,5 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readSampleDocuments } from '../sample-catalog/sample-documents.js';
+import type { UpdateClientError } from './errors.js';
+import { explanationText } from './explain/explanation-text.js';
 import { machines } from './machine/machines.js';
 import { ModelServer } from './model-server/model-server.js';
 import type { ReportedUpdate } from './scan/scan-report.js';
@@ -175,9 +177,13 @@ describe('after a fault (MS-WUSP 2.2.2.4)', () => {
   it.each([
     ['CookieExpired', ['GetAuthorizationCookie', 'GetCookie']],
     ['ConfigChanged', ['GetConfig', 'GetAuthorizationCookie', 'GetCookie']],
+    ['InvalidAuthorizationCookie', ['GetAuthorizationCookie', 'GetCookie']],
     ['RegistrationRequired', ['RegisterComputer']],
-    ['InvalidCookie', ['GetConfig', 'GetAuthorizationCookie', 'GetCookie', 'RefreshCache']],
-    ['ServerChanged', ['GetConfig', 'GetAuthorizationCookie', 'GetCookie', 'RefreshCache']],
+    ['RegistrationNotRequired', ['GetConfig']],
+    ['FileLocationChanged', ['GetFileLocations']],
+    // The handshake of a server that is new to the client includes registration (MS-WSUSOD 3.6).
+    ['InvalidCookie', [...HANDSHAKE, 'RefreshCache']],
+    ['ServerChanged', [...HANDSHAKE, 'RefreshCache']],
   ] as const)('%s is recovered from by %j', async (errorCode, steps) => {
     expect(await retried(errorCode)).toEqual(['SyncUpdates', ...steps, 'SyncUpdates', 'SyncUpdates', 'GetExtendedUpdateInfo']);
   });
@@ -208,10 +214,117 @@ describe('after a fault (MS-WUSP 2.2.2.4)', () => {
     await expect(client.scan()).rejects.toMatchObject({ code: 'FAULT', operation: 'SyncUpdates', message: expect.stringContaining('InternalServerError') });
   });
 
+  it('takes the other spelling of FileLocationChanged too, and uses the new addresses', async () => {
+    await client.scan();
+    server.answers.contentHost = 'elsewhere.example';
+    server.answers.locatesFilesUnasked = false;
+    server.failNext('SyncUpdates', 'FileLocationChanged', 'FileLocationsChanged');
+    const { needed } = await client.scan();
+    const urls = needed.flatMap(({ files }) => files.map(({ url }) => url));
+    expect(urls.length).toBeGreaterThan(0);
+    for (const url of urls) expect(url).toContain('//elsewhere.example/');
+  });
+
+  it('stops at a busy server and says when it wants to be asked again', async () => {
+    server.refuseNext('SyncUpdates', '90');
+    const before = Date.now();
+    const failure = await client.scan().catch((error: unknown) => error as UpdateClientError);
+    expect(failure).toMatchObject({ code: 'BUSY', operation: 'SyncUpdates' });
+    expect((failure as UpdateClientError).retryAt?.getTime()).toBeGreaterThanOrEqual(before + 90_000);
+    server.failNext('SyncUpdates', 'ServerBusy');
+    await expect(client.scan()).rejects.toMatchObject({ code: 'BUSY', retryAt: undefined });
+  });
+
+  it('names the parameter that the server did not like', async () => {
+    server.failNext('SyncUpdates', 'InvalidParameters');
+    await expect(client.scan()).rejects.toMatchObject({ code: 'FAULT', message: expect.stringContaining('InvalidParameters') });
+  });
+
   it('does not recover for ever', async () => {
     for (let times = 0; times < 20; times += 1) server.failNext('SyncUpdates', 'CookieExpired');
     await expect(client.scan()).rejects.toMatchObject({ code: 'FAULT' });
     expect(server.requests.length).toBeLessThan(30);
+  });
+});
+
+describe('encrypted files (MS-WUSP 2.2.2.2.10)', () => {
+  const approveTool = (): string => {
+    const tool = server.catalog.revisions.find(({ update }) => update.title?.includes('KB9000050'));
+    if (tool === undefined) throw new Error('the sample catalog has no KB9000050');
+    server.catalog.approve(tool.update.updateId);
+    for (const { sha1 } of tool.update.files) server.answers.encryptedFiles.add(sha1.toString('base64'));
+    return tool.update.updateId;
+  };
+
+  it('makes the client ask for the keys of what is to be installed, and of nothing else', async () => {
+    const updateId = approveTool();
+    const { needed } = await client.scan();
+    const asked = server.requests.filter(({ operation }) => operation === 'GetExtendedUpdateInfo2').map(({ body }) => body.match(/<UpdateID>[^<]+/g));
+    expect(asked).toEqual([[`<UpdateID>${updateId}`]]);
+    expect(needed.filter(({ files }) => files.some(({ decryptable }) => decryptable)).map((update) => update.updateId)).toEqual([updateId]);
+  });
+
+  it('lets servers be that do not have the operation', async () => {
+    approveTool();
+    server.failNext('GetExtendedUpdateInfo2', 'InternalServerError', '');
+    const { needed } = await client.scan();
+    expect(needed.flatMap(({ files }) => files).some(({ decryptable }) => decryptable)).toBe(false);
+  });
+});
+
+describe('the printer catalog (MS-WUSP 3.1.5.12)', () => {
+  it('is asked for with what is installed and what is held, until it is complete', async () => {
+    const driver = documents.find((xml) => xml.includes('sluice-sample-network-driver.cab')) ?? '';
+    const others = documents.filter((xml) => !xml.includes('Class="Printers"'));
+    const printers = [1, 2, 3].map((number) => driver.replace(/UpdateID="[^"]+"/, `UpdateID="e5f0a1b2-0000-4000-8000-00000000010${number}"`).replace(/ Class="[^"]+"/, ' Class="Printers"'));
+    const own = await ModelServer.start([...others, ...printers]);
+    const asking = new UpdateClient({ serverUrl: own.url, machine: machines.windows11Amd64 });
+    await asking.scan();
+    own.takeOperations();
+    own.answers.pageSize = 2;
+    const found = await asking.syncPrinterCatalog();
+    const again = await asking.syncPrinterCatalog();
+    const bodies = own.requests.map(({ body }) => body);
+    asking.close();
+    await own.stop();
+    expect(found.map(({ updateId }) => updateId.at(-1)).sort()).toEqual(['1', '2', '3']);
+    expect(again).toEqual(found);
+    expect(bodies.map((body) => body.match(/<printerUpdateIDs>.*<\/printerUpdateIDs>/)?.[0].split('<int>').length ?? 1)).toEqual([1, 3, 4]);
+    for (const body of bodies) expect(body).toMatch(/<SyncPrinterCatalog[^]*<installedNonLeafUpdateIDs><int>/);
+  });
+});
+
+describe('an explanation', () => {
+  const idOf = (text: string): string => {
+    const found = server.catalog.revisions.find(({ update }) => update.title?.includes(text));
+    if (found === undefined) throw new Error(`the sample catalog has no ${text}`);
+    return found.update.updateId;
+  };
+  const textOf = (text: string): string => explanationText(client.explain(idOf(text))).join('\n');
+
+  it('says of each update what became of it, and why', async () => {
+    server.catalog.approve(idOf('KB9000003'));
+    server.catalog.approve(idOf('KB9000002'));
+    server.catalog.decline(idOf('KB9000012'));
+    await client.scan({ describe: 'everything' });
+    expect(textOf('KB9000003')).toMatch(/KB9000003\), March 2026 is offered\.\nThe approval for this computer says Install\./);
+    expect(textOf('KB9000002')).toMatch(/hidden by something better\.\nSuperseded by Sample security update .*KB9000003.*, which is needed and approved\./);
+    expect(textOf('KB9000001')).toMatch(/is installed\.\nIts rule IsInstalled is true, because of:\n {2}b\.RegDword Key=/);
+    expect(textOf('KB9000100')).toMatch(/is needed, but not approved for installation\.\nNobody approved it/);
+    expect(textOf('KB9000020')).toMatch(/is installed\./);
+    expect(textOf('KB9000012')).toMatch(/was not sent to this computer\.\nIt is declined or withdrawn/);
+    expect(client.explain(idOf('KB9000010')).verdict).toBe('notDelivered');
+  });
+
+  it('finds updates by the number of their article', async () => {
+    await client.scan({ describe: 'everything' });
+    expect(client.updatesOfArticle('kb9000003')).toEqual([idOf('KB9000003')]);
+    expect(client.updatesOfArticle('9000003')).toEqual([idOf('KB9000003')]);
+    expect(client.updatesOfArticle('KB1')).toEqual([]);
+  });
+
+  it('is not given before there was a scan', () => {
+    expect(() => client.explain('x')).toThrow('there was no scan to explain');
   });
 });
 

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { SoapFaultError } from '@sluice/protocol/soap';
 import { UpdateClientError } from './errors.js';
+import type { Explanation } from './explain/explanation.js';
+import { explainUpdate, updatesOfArticle } from './explain/explain-update.js';
 import type { Machine } from './machine/machine.js';
+import { FileAddresses } from './scan/file-addresses.js';
 import { HeldRevisions } from './scan/held-revisions.js';
-import { Scan } from './scan/scan.js';
+import type { PrinterDriver } from './scan/printer-catalog.js';
+import { Scan, type ScanResult } from './scan/scan.js';
 import type { ScanOptions } from './scan/scan-options.js';
 import type { ScanReport } from './scan/scan-report.js';
 import type { ClientComputer } from './wire/computer.js';
@@ -34,16 +38,18 @@ export class UpdateClient {
   readonly computer: ClientComputer;
   readonly #serverUrl: string;
   readonly #held = new HeldRevisions();
+  readonly #addresses = new FileAddresses();
   readonly #caller: SoapCaller;
   readonly #session: ServerSession;
   #calls: CallMeasurement[] = [];
+  #findings: ScanResult | undefined;
 
   constructor({ serverUrl, machine, computer, idleTimeout, now = () => new Date() }: UpdateClientOptions) {
     const clientId = randomUUID();
     this.machine = machine;
     this.computer = computer ?? { clientId, dnsName: `${machine.name}-${clientId.slice(0, 8)}` };
     this.#serverUrl = serverUrl;
-    this.#caller = new SoapCaller((measurement) => this.#calls.push(measurement), idleTimeout);
+    this.#caller = new SoapCaller((measurement) => this.#calls.push(measurement), idleTimeout, now);
     this.#session = new ServerSession(this.#caller, serverUrl, this.computer, now);
   }
 
@@ -58,9 +64,46 @@ export class UpdateClient {
    */
   async scan(options: ScanOptions = {}): Promise<ScanReport> {
     this.#calls = [];
-    const scan = new Scan({ machine: this.machine, serverUrl: this.#serverUrl, session: this.#session, caller: this.#caller, held: this.#held });
+    this.#findings = await this.#explainingFaults(() => this.#newScan().run(options));
+    return { ...this.#findings.report, calls: this.#calls };
+  }
+
+  /**
+   * Asks for the catalog of printer drivers (MS-WUSP 3.1.5.12), as agents do when a printer is added. Scan first: the server wants
+   * to know what is installed.
+   * @throws UpdateClientError as {@link scan} does
+   */
+  async syncPrinterCatalog(): Promise<readonly PrinterDriver[]> {
+    this.#calls = [];
+    return this.#explainingFaults(() => this.#newScan().syncPrinterCatalog());
+  }
+
+  /**
+   * Says why the last scan found what it found about an update. Titles of prerequisites and bundles are there when the scan
+   * described `everything`.
+   * @throws Error when there was no scan yet
+   */
+  explain(updateId: string): Explanation {
+    return explainUpdate(updateId, this.#lastScan());
+  }
+
+  /** Ids of updates of the last scan that a knowledge base number (`KB9000001` or `9000001`) stands for, ascending. */
+  updatesOfArticle(article: string): string[] {
+    return updatesOfArticle(article, this.#lastScan());
+  }
+
+  #lastScan(): ScanResult {
+    if (this.#findings === undefined) throw new Error('there was no scan to explain');
+    return this.#findings;
+  }
+
+  #newScan(): Scan {
+    return new Scan({ machine: this.machine, serverUrl: this.#serverUrl, session: this.#session, caller: this.#caller, held: this.#held, addresses: this.#addresses });
+  }
+
+  async #explainingFaults<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      return { ...(await scan.run(options)), calls: this.#calls };
+      return await work();
     } catch (error) {
       if (!(error instanceof SoapFaultError)) throw error;
       throw new UpdateClientError('FAULT', this.#calls.at(-1)?.operation ?? 'scan', `the server answered with the fault ${error.errorCode || error.faultString} (${error.faultMessage || 'no message'}, id ${error.id || 'none'})`, { cause: error });

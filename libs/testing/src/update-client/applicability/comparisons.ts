@@ -1,43 +1,58 @@
+import { CannotEvaluateError } from './cannot-evaluate.js';
+
 /** A comparison of `bt:ScalarComparison`, applied to the sign of `actual - wanted`. */
 const SCALAR_COMPARISONS: Readonly<Record<string, (sign: number) => boolean>> = {
-  LessThan: (sign) => sign < 0,
-  LessThanOrEqualTo: (sign) => sign <= 0,
-  EqualTo: (sign) => sign === 0,
-  GreaterThanOrEqualTo: (sign) => sign >= 0,
-  GreaterThan: (sign) => sign > 0,
+  lessthan: (sign) => sign < 0,
+  lessthanorequalto: (sign) => sign <= 0,
+  equalto: (sign) => sign === 0,
+  greaterthanorequalto: (sign) => sign >= 0,
+  greaterthan: (sign) => sign > 0,
 };
 
 /** A comparison of `bt:StringComparison`, applied to lower-case texts. */
 const STRING_COMPARISONS: Readonly<Record<string, (actual: string, wanted: string) => boolean>> = {
-  EqualTo: (actual, wanted) => actual === wanted,
-  BeginsWith: (actual, wanted) => actual.startsWith(wanted),
-  EndsWith: (actual, wanted) => actual.endsWith(wanted),
-  Contains: (actual, wanted) => actual.includes(wanted),
+  equalto: (actual, wanted) => actual === wanted,
+  beginswith: (actual, wanted) => actual.startsWith(wanted),
+  endswith: (actual, wanted) => actual.endsWith(wanted),
+  contains: (actual, wanted) => actual.includes(wanted),
 };
 
 /**
  * Whether `actual` relates to `wanted` as the rule's Comparison says; EqualTo when the rule says nothing (WindowsVersion).
- * An unknown comparison is false.
+ * Rules outside the schemas spell comparisons in lower case, so case does not count.
+ * @throws CannotEvaluateError for a comparison nobody knows, or without numbers to compare
  */
 export function compareScalar(comparison: string | undefined, actual: number, wanted: number): boolean {
-  if (Number.isNaN(actual) || Number.isNaN(wanted)) return false;
-  return SCALAR_COMPARISONS[comparison ?? 'EqualTo']?.(Math.sign(actual - wanted)) ?? false;
-}
-
-/** Compares texts as `bt:StringComparison` says, without regard to case. An unknown comparison is false. */
-export function compareString(comparison: string | undefined, actual: string, wanted: string): boolean {
-  return STRING_COMPARISONS[comparison ?? 'EqualTo']?.(actual.toLowerCase(), wanted.toLowerCase()) ?? false;
+  if (Number.isNaN(actual) || Number.isNaN(wanted)) throw new CannotEvaluateError('there are no two numbers to compare');
+  return operator(SCALAR_COMPARISONS, comparison)(Math.sign(actual - wanted));
 }
 
 /**
- * Compares four-part versions as `bt:ScalarComparison` says. Missing parts count as 0; a text that is no version is never
- * in any relation.
+ * Compares texts as `bt:StringComparison` says, without regard to case.
+ * @throws CannotEvaluateError for a comparison nobody knows
  */
-export function compareVersion(comparison: string | undefined, actual: string | undefined, wanted: string | undefined): boolean {
-  const left = versionParts(actual);
+export function compareString(comparison: string | undefined, actual: string, wanted: string): boolean {
+  return operator(STRING_COMPARISONS, comparison)(actual.toLowerCase(), wanted.toLowerCase());
+}
+
+/**
+ * Compares four-part versions as `bt:ScalarComparison` says. Missing parts count as 0; something on the machine that has no
+ * version is never in any relation.
+ * @throws CannotEvaluateError when the rule's own version is none, or for a comparison nobody knows
+ */
+export function compareVersion(comparison: string | undefined, actual: string | undefined, wanted: string): boolean {
   const right = versionParts(wanted);
-  if (left === undefined || right === undefined) return false;
-  return SCALAR_COMPARISONS[comparison ?? 'EqualTo']?.(compareLists(left, right)) ?? false;
+  if (right === undefined) throw new CannotEvaluateError(`the rule's version is none: ${wanted}`);
+  const compare = operator(SCALAR_COMPARISONS, comparison);
+  const left = versionParts(actual);
+  return left !== undefined && compare(compareLists(left, right));
+}
+
+function operator<Compare>(known: Readonly<Record<string, Compare>>, comparison = 'EqualTo'): Compare {
+  const name = comparison.toLowerCase();
+  const found = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (found === undefined) throw new CannotEvaluateError(`nobody knows the comparison ${comparison}`);
+  return found;
 }
 
 /** The sign of the first difference between two lists of numbers of equal length; 0 when there is none. */

@@ -4,18 +4,21 @@ import { machines } from '../machine/machines.js';
 import { parseCoreFragment, type CoreFragment } from '../metadata/core-fragment.js';
 import { ApplicabilityEvaluator } from './revision-states.js';
 
+/** What a rule answers; `unknown` is an operator nobody knows. */
+type Answer = boolean | 'unknown';
+
 interface Shape {
   readonly type?: string;
   readonly revision?: number;
   readonly prerequisites?: readonly (readonly string[])[];
   readonly members?: readonly (readonly string[])[];
-  readonly installed?: boolean;
-  readonly superseded?: boolean;
-  readonly installable?: boolean;
+  readonly installed?: Answer;
+  readonly superseded?: Answer;
+  readonly installable?: Answer;
 }
 
 function core(updateId: string, shape: Shape): CoreFragment {
-  const rule = (name: string, value: boolean | undefined) => (value === undefined ? '' : `<${name}><${value ? 'True' : 'False'} /></${name}>`);
+  const rule = (name: string, value: Answer | undefined) => (value === undefined ? '' : `<${name}><${value === 'unknown' ? 'NobodyKnows' : value ? 'True' : 'False'} /></${name}>`);
   const clauses = (list: readonly (readonly string[])[] = [], revision = '') =>
     list.map((clause) => `<AtLeastOne>${clause.map((id) => `<UpdateIdentity UpdateID="${id}"${revision} />`).join('')}</AtLeastOne>`).join('');
   return parseCoreFragment(
@@ -28,8 +31,8 @@ function core(updateId: string, shape: Shape): CoreFragment {
 function states(shapes: Readonly<Record<string, Shape>>): Record<string, string> {
   const cores = Object.entries(shapes).map(([name, shape]) => [name, core(name.split('@')[0] ?? name, shape)] as const);
   const held = new Map(cores.map(([, value], index) => [index, value]));
-  const result = new ApplicabilityEvaluator(machines.windows11Amd64).evaluate(held);
-  return Object.fromEntries(cores.map(([name], index) => [name, result.get(index) ?? 'absent']));
+  const { states: found } = new ApplicabilityEvaluator(machines.windows11Amd64).evaluate(held);
+  return Object.fromEntries(cores.map(([name], index) => [name, found.get(index) ?? 'absent']));
 }
 
 const NEEDED: Shape = { installed: false, installable: true };
@@ -77,6 +80,27 @@ describe('ApplicabilityEvaluator', () => {
     ['lets the bundle’s own rules decide first', { m: NEEDED, bundle: { members: [['m']], installable: false } }, 'NotApplicable'],
   ])('%s', (_what, shapes, expected) => {
     expect(states(shapes)['bundle']).toBe(expected);
+  });
+
+  it.each<[string, Record<string, Shape>, string]>([
+    ['its own IsInstalled', { a: { installed: 'unknown', installable: true } }, 'CannotEvaluate'],
+    ['its own IsInstallable', { a: { installed: false, installable: 'unknown' } }, 'CannotEvaluate'],
+    ['IsInstallable of what is installed anyway', { a: { installed: true, installable: 'unknown' } }, 'Installed'],
+    ['IsSuperseded of what is not installable anyway', { a: { installed: false, superseded: 'unknown', installable: false } }, 'NotApplicable'],
+    ['the only prerequisite', { p: { type: 'Detectoid', installed: 'unknown' }, a: { ...NEEDED, prerequisites: [['p']] } }, 'CannotEvaluate'],
+    ['one of two alternatives', { p: { type: 'Detectoid', installed: 'unknown' }, q: DETECTED, a: { ...NEEDED, prerequisites: [['p', 'q']] } }, 'Needed'],
+    ['one of two prerequisites, the other of which does not hold', { p: { type: 'Detectoid', installed: 'unknown' }, q: UNDETECTED, a: { ...NEEDED, prerequisites: [['p'], ['q']] } }, 'NotApplicable'],
+    ['a member of the bundle', { m: { installed: 'unknown' }, n: NEEDED, a: { members: [['m'], ['n']] } }, 'CannotEvaluate'],
+    ['a member of a bundle that has nothing for another clause', { m: { installed: 'unknown' }, n: NOT, a: { members: [['m'], ['n']] } }, 'NotApplicable'],
+  ])('never guesses: nobody knows the operator in %s', (_what, shapes, expected) => {
+    expect(states(shapes)['a']).toBe(expected);
+  });
+
+  it('tells which operator stood in the way, also at what depends on it', () => {
+    const held = new Map([[1, core('p', { type: 'Detectoid', installed: 'unknown' })], [2, core('a', { ...NEEDED, prerequisites: [['p']] })]]);
+    const { problems } = new ApplicabilityEvaluator(machines.windows11Amd64).evaluate(held);
+    const problem = { operator: 'NobodyKnows', reason: 'nobody knows this operator' };
+    expect([...problems]).toEqual([[1, [problem]], [2, [problem]]]);
   });
 
   it('survives cycles', () => {

@@ -4,12 +4,16 @@ export interface MachineFile {
   readonly version?: string;
   /** Bytes. */
   readonly size?: number;
-  /** ISO 8601, UTC. */
-  readonly modified?: string;
+  readonly created?: Date;
+  readonly modified?: Date;
+  /** Windows language identifier from the version resource, such as 1033. */
+  readonly language?: number;
 }
 
 /** Folders behind the CSIDL numbers that rules use (Win32 SHGetFolderPath). */
 export const CSIDL_FOLDERS: Readonly<Record<string, string>> = {
+  '23': 'C:\\ProgramData\\Microsoft\\Windows\\Start Menu\\Programs',
+  '25': 'C:\\Users\\Public\\Desktop',
   '35': 'C:\\ProgramData',
   '36': 'C:\\Windows',
   '37': 'C:\\Windows\\System32',
@@ -17,6 +21,8 @@ export const CSIDL_FOLDERS: Readonly<Record<string, string>> = {
   '41': 'C:\\Windows\\SysWOW64',
   '42': 'C:\\Program Files (x86)',
   '43': 'C:\\Program Files\\Common Files',
+  '44': 'C:\\Program Files (x86)\\Common Files',
+  '46': 'C:\\Users\\Public\\Documents',
 };
 
 /** The files of an imagined computer that rules may ask about, found without regard to case. */

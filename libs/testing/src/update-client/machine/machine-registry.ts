@@ -16,9 +16,12 @@ export const dword = (data: number): RegistryValue => ({ type: 'REG_DWORD', data
 /** The registry of an imagined computer: keys and value names are found without regard to case, as Windows does. */
 export class MachineRegistry {
   readonly #keys = new Map<string, ReadonlyMap<string, RegistryValue>>();
+  /** Without doubled or trailing backslashes, as listed otherwise. */
+  readonly #paths: readonly string[];
 
   /** @param content values by name by key path, such as `HKEY_LOCAL_MACHINE\SOFTWARE\Vendor` */
   constructor(content: Readonly<Record<string, Readonly<Record<string, RegistryValue>>>>) {
+    this.#paths = Object.keys(content).map(withoutSurplusBackslashes);
     for (const [path, values] of Object.entries(content)) {
       this.#keys.set(canonical(path), new Map(Object.entries(values).map(([name, value]) => [name.toLowerCase(), value])));
     }
@@ -30,6 +33,13 @@ export class MachineRegistry {
     return this.#keys.has(wanted) || [...this.#keys.keys()].some((key) => key.startsWith(`${wanted}\\`));
   }
 
+  /** Full paths of the keys directly below a key, in the letter case they were listed with. */
+  subkeys(path: string): string[] {
+    const prefix = `${canonical(path)}\\`;
+    const below = this.#paths.filter((key) => canonical(key).startsWith(prefix)).map((key) => key.slice(0, endOfName(key, prefix.length)));
+    return [...new Map(below.map((key) => [canonical(key), key])).values()];
+  }
+
   /** @param name empty for the default value of the key */
   value(path: string, name: string): RegistryValue | undefined {
     return this.#keys.get(canonical(path))?.get(name.toLowerCase());
@@ -37,5 +47,15 @@ export class MachineRegistry {
 }
 
 function canonical(path: string): string {
-  return path.replace(/\\+/g, '\\').replace(/\\$/, '').toLowerCase();
+  return withoutSurplusBackslashes(path).toLowerCase();
+}
+
+function withoutSurplusBackslashes(path: string): string {
+  return path.replace(/\\+/g, '\\').replace(/\\$/, '');
+}
+
+/** Where the name that begins at a position ends. */
+function endOfName(path: string, start: number): number {
+  const end = path.indexOf('\\', start);
+  return end === -1 ? path.length : end;
 }

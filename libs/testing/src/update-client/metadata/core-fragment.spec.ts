@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCoreFragment } from './core-fragment.js';
-import { filesOfExtendedFragment, titleOfLocalizedFragment } from './extended-fragment.js';
+import { parseExtendedFragment, titleOfLocalizedFragment } from './extended-fragment.js';
 import { FragmentError } from './fragment-element.js';
 
 const IDENTITY = '<UpdateIdentity UpdateID="ABCDEF00-0000-0000-0000-000000000001" RevisionNumber="7" /><Properties UpdateType="Software" />';
@@ -38,12 +38,12 @@ describe('parseCoreFragment', () => {
 describe('fragments that describe an update', () => {
   it('name its files with both digests', () => {
     const xml =
-      '<ExtendedProperties MaxDownloadSize="5" /><Files><File Digest="c2hhMQ==" DigestAlgorithm="SHA1" FileName="a.exe" Size="5"><AdditionalDigest Algorithm="SHA256">c2hhMjU2</AdditionalDigest></File>' +
+      '<ExtendedProperties MaxDownloadSize="5"><KBArticleID>9000001</KBArticleID></ExtendedProperties><Files><File Digest="c2hhMQ==" DigestAlgorithm="SHA1" FileName="a.exe" Size="5"><AdditionalDigest Algorithm="SHA256">c2hhMjU2</AdditionalDigest></File>' +
       '<File Digest="b3RoZXI=" DigestAlgorithm="SHA1" FileName="b.cab" Size="6" /></Files><HandlerSpecificData type="cmd:CommandLineInstallation" />';
-    expect(filesOfExtendedFragment(xml)).toEqual([
+    expect(parseExtendedFragment(xml)).toEqual({ kbArticles: ['9000001'], files: [
       { fileName: 'a.exe', digest: 'c2hhMQ==', sha256: 'c2hhMjU2', size: 5 },
       { fileName: 'b.cab', digest: 'b3RoZXI=', sha256: undefined, size: 6 },
-    ]);
+    ] });
   });
 
   it('give its title', () => {

@@ -1,4 +1,4 @@
-import { childNamed, descendantsNamed, parseFragment } from './fragment-element.js';
+import { childNamed, descendantsNamed, parseFragment, type FragmentElement } from './fragment-element.js';
 
 /** A file an update needs, as its Extended fragment names it (MS-WUSP 2.2.2.2.6, product note 29). */
 export interface UpdateFile {
@@ -12,13 +12,26 @@ export interface UpdateFile {
 }
 
 /** The files named by an Extended fragment, in order; none for bundles and categories. */
-export function filesOfExtendedFragment(xml: string): UpdateFile[] {
-  return descendantsNamed({ children: parseFragment(xml) }, 'File').map((file) => ({
+function filesIn(root: Pick<FragmentElement, 'children'>): UpdateFile[] {
+  return descendantsNamed(root, 'File').map((file) => ({
     fileName: file.attributes['FileName'] ?? '',
     digest: file.attributes['Digest'] ?? '',
     sha256: file.children.find((child) => child.name === 'AdditionalDigest' && child.attributes['Algorithm'] === 'SHA256')?.text.trim(),
     size: Number(file.attributes['Size'] ?? 0),
   }));
+}
+
+/** What an Extended fragment says besides files. */
+export interface ExtendedFragment {
+  readonly files: readonly UpdateFile[];
+  /** Numbers of knowledge base articles, without `KB`. */
+  readonly kbArticles: readonly string[];
+}
+
+/** Reads an Extended fragment (MS-WUSP 3.1.1.1). @throws FragmentError when it is not well-formed */
+export function parseExtendedFragment(xml: string): ExtendedFragment {
+  const root = { children: parseFragment(xml) };
+  return { files: filesIn(root), kbArticles: descendantsNamed(root, 'KBArticleID').map(({ text }) => text.trim()) };
 }
 
 /** A title and the language it is in. */

@@ -1,4 +1,4 @@
-import type { Config, GetExtendedUpdateInfo, GetFileLocations, RefreshCache, StartCategoryScan, SyncInfo, SyncUpdateParameters } from '@sluice/protocol/wusp';
+import type { Config, FileLocation, GetExtendedUpdateInfo, GetExtendedUpdateInfo2, GetFileLocations, RefreshCache, StartCategoryScan, SyncInfo, SyncPrinterCatalog, SyncUpdateParameters } from '@sluice/protocol/wusp';
 import { fragment, type ModelCatalog } from './model-catalog.js';
 
 const EXPIRATION = '9000-01-01T00:00:00Z';
@@ -16,6 +16,10 @@ export class ModelAnswers {
   maxExtendedUpdatesPerRequest = 50;
   /** Bytes of the next cookie, so that tests can tell cookies apart. */
   #cookies = 0;
+  /** Files that are stored encrypted, base64 SHA-1. */
+  readonly encryptedFiles = new Set<string>();
+  /** Host that content is at. */
+  contentHost = 'content.example';
 
   constructor(readonly catalog: ModelCatalog) {}
 
@@ -39,7 +43,11 @@ export class ModelAnswers {
       case 'GetExtendedUpdateInfo':
         return { GetExtendedUpdateInfoResult: this.#extended(message as GetExtendedUpdateInfo) };
       case 'GetFileLocations':
-        return { GetFileLocationsResult: { FileLocations: (message as GetFileLocations).fileDigests.map(location), NewCookie: this.#cookie() } };
+        return { GetFileLocationsResult: { FileLocations: (message as GetFileLocations).fileDigests.map((digest) => this.#location(digest)), NewCookie: this.#cookie() } };
+      case 'SyncPrinterCatalog':
+        return { SyncPrinterCatalogResult: this.#printers(message as SyncPrinterCatalog) };
+      case 'GetExtendedUpdateInfo2':
+        return { GetExtendedUpdateInfo2Result: this.#extended2(message as GetExtendedUpdateInfo2) };
       default:
         throw new Error(`the model server has no ${operation}`);
     }
@@ -97,12 +105,38 @@ export class ModelAnswers {
     const digests = asked.flatMap(({ update }) => update.files.map(({ sha1 }) => sha1));
     return {
       Updates: [...updates('Extended'), ...updates('LocalizedProperties')],
-      FileLocations: this.locatesFilesUnasked ? digests.map(location) : [],
+      FileLocations: this.locatesFilesUnasked ? digests.map((digest) => this.#location(digest)) : [],
       OutOfScopeRevisionIDs: [],
     };
   }
-}
 
-function location(FileDigest: Buffer): { FileDigest: Buffer; Url: string } {
-  return { FileDigest, Url: `http://content.example/${FileDigest.toString('hex').toUpperCase()}` };
+  /** One page of every printer driver, whatever the client has. */
+  #printers({ printerUpdateIDs }: SyncPrinterCatalog): SyncInfo {
+    const fresh = this.catalog.printerDrivers().filter(({ revisionId }) => !printerUpdateIDs.includes(revisionId));
+    return {
+      NewUpdates: fresh.slice(0, this.pageSize).map((revision) => this.catalog.updateInfo(revision)),
+      OutOfScopeRevisionIDs: [],
+      ChangedUpdates: [],
+      Truncated: fresh.length > this.pageSize,
+      NewCookie: this.#cookie(),
+      DeployedOutOfScopeRevisionIds: [],
+    };
+  }
+
+  #extended2({ updateIDs }: GetExtendedUpdateInfo2) {
+    const asked = this.catalog.revisions.filter(({ update }) => updateIDs.some(({ UpdateID }) => UpdateID === update.updateId));
+    const digests = asked.flatMap(({ update }) => update.files.map(({ sha1 }) => sha1));
+    return {
+      Updates: [],
+      FileLocations: digests.map((digest) => this.#location(digest)),
+      FileDecryptionData: digests.map((FileDigest) => ({ FileDigest, DecryptionKey: Buffer.from('key'), SecurityData: [] })),
+      FileDecryptionData2: [],
+      UpdateEncryptionDetails: [],
+    };
+  }
+
+  #location(FileDigest: Buffer): FileLocation {
+    const isEncrypted = this.encryptedFiles.has(FileDigest.toString('base64'));
+    return { FileDigest, Url: `http://${this.contentHost}/${FileDigest.toString('hex').toUpperCase()}`, ...(isEncrypted ? { EncryptedFileDigest: FileDigest } : {}) };
+  }
 }

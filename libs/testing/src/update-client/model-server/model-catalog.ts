@@ -44,6 +44,11 @@ export class ModelCatalog {
     );
   }
 
+  /** Every printer driver. */
+  printerDrivers(): ModelRevision[] {
+    return this.revisions.filter((revision) => revision.update.updateType === 'Driver' && fragment(revision, 'Core').includes('Class="Printers"'));
+  }
+
   /** Whether nothing names the update as a prerequisite. */
   isLeaf({ update }: ModelRevision): boolean {
     return !this.revisions.some((other) => other.update.prerequisites.some(({ updateIds }) => updateIds.includes(update.updateId)));

@@ -14,6 +14,16 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
+/** A fault that a test wants. */
+interface PlannedFault {
+  readonly operation: string;
+  readonly errorCode: SoapErrorCode;
+  /** What stands in ErrorCode. */
+  readonly text: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** The id of the first revision unless told otherwise. */
 const FIRST_REVISION_ID = 1000;
 
@@ -24,7 +34,7 @@ const FIRST_REVISION_ID = 1000;
 export class ModelServer {
   readonly requests: ReceivedRequest[] = [];
   readonly #server: Server;
-  readonly #faults: { readonly operation: string; readonly errorCode: SoapErrorCode }[] = [];
+  readonly #faults: PlannedFault[] = [];
   #answers: ModelAnswers;
 
   private constructor(
@@ -55,9 +65,14 @@ export class ModelServer {
     return this.#answers;
   }
 
-  /** The next call of the operation gets a fault. */
-  failNext(operation: string, errorCode: SoapErrorCode): void {
-    this.#faults.push({ operation, errorCode });
+  /** The next call of the operation gets a fault; `text` replaces the ErrorCode on the wire, empty leaves it out. */
+  failNext(operation: string, errorCode: SoapErrorCode, text: string = errorCode): void {
+    this.#faults.push({ operation, errorCode, text, status: 500, headers: {} });
+  }
+
+  /** The next call of the operation gets a status for "too busy". */
+  refuseNext(operation: string, retryAfter: string): void {
+    this.#faults.push({ operation, errorCode: 'ServerBusy', text: 'ServerBusy', status: 503, headers: { 'Retry-After': retryAfter } });
   }
 
   /** Sets the server up anew: the same updates under other revision ids. */
@@ -88,8 +103,11 @@ export class ModelServer {
     const fault = this.#faults.findIndex((planned) => planned.operation === name);
     if (fault !== -1) {
       const [planned] = this.#faults.splice(fault, 1);
-      const text = encodeFault({ errorCode: planned?.errorCode ?? 'InternalServerError', id: randomUUID(), method: operation.soapAction }, contract.style, '1.1');
-      response.writeHead(500, { 'Content-Type': 'text/xml; charset=utf-8', Connection: 'close' }).end(text);
+      const errorCode = planned?.errorCode ?? 'InternalServerError';
+      const text = encodeFault({ errorCode, id: randomUUID(), method: operation.soapAction }, contract.style, '1.1').toString();
+      response
+        .writeHead(planned?.status ?? 500, { 'Content-Type': 'text/xml; charset=utf-8', Connection: 'close', ...planned?.headers })
+        .end(text.replace(`<ErrorCode>${errorCode}</ErrorCode>`, `<ErrorCode>${planned?.text ?? errorCode}</ErrorCode>`));
       return;
     }
     send(response, encodeResponse(operation, this.#answers.answer(name, message), { style: contract.style, soapVersion: '1.1' }));

@@ -1,12 +1,9 @@
-import { getExtendedUpdateInfo, getFileLocations } from '@sluice/protocol/wusp';
+import { getExtendedUpdateInfo } from '@sluice/protocol/wusp';
 import { UpdateClientError } from '../errors.js';
 import { deviceAttributes } from '../machine/device-attributes.js';
 import { ExtendedInfoCollector } from './extended-info.js';
 import type { RecoveringCalls, ScanParts } from './recovering-calls.js';
 import { CALLER_ATTRIBUTES } from './sync-parameters.js';
-
-/** Digests in one GetFileLocations; servers accept at least this many. */
-const DIGESTS_PER_REQUEST = 100;
 
 /**
  * Asks GetExtendedUpdateInfo (MS-WUSP 2.2.2.2.6) about revisions, in requests as long as the configuration allows. Starts over
@@ -16,7 +13,7 @@ const DIGESTS_PER_REQUEST = 100;
  */
 export async function describeUpdates(calls: RecoveringCalls, parts: ScanParts, revisionIds: () => readonly number[]): Promise<ExtendedInfoCollector> {
   for (;;) {
-    const extended = new ExtendedInfoCollector(preferredLocales(parts));
+    const extended = new ExtendedInfoCollector(preferredLocales(parts), parts.addresses);
     if (await describeAll(calls, parts, revisionIds(), extended)) return extended;
   }
 }
@@ -35,7 +32,7 @@ async function describeAll(calls: RecoveringCalls, parts: ScanParts, revisionIds
         infoTypes: ['Extended', 'LocalizedProperties'],
         locales: preferredLocales(parts),
         deviceAttributes: deviceAttributes(machine, serverUrl),
-        GeoId: 'USA',
+        GeoId: machine.windows.geoId,
         callerAttributes: CALLER_ATTRIBUTES,
       });
     });
@@ -48,21 +45,8 @@ async function describeAll(calls: RecoveringCalls, parts: ScanParts, revisionIds
   return true;
 }
 
-/**
- * Asks GetFileLocations (MS-WUSP 2.2.2.2.7) for the addresses of files. Files are known by digest, so a renumbering of revisions
- * does not matter.
- */
-export async function locateFiles(calls: RecoveringCalls, { session, caller }: ScanParts, extended: ExtendedInfoCollector, digests: readonly string[]): Promise<void> {
-  for (let start = 0; start < digests.length; start += DIGESTS_PER_REQUEST) {
-    const fileDigests = digests.slice(start, start + DIGESTS_PER_REQUEST).map((digest) => Buffer.from(digest, 'base64'));
-    const { message } = await calls.make(() => caller.call(session.clientService, getFileLocations, { cookie: session.cookie, fileDigests }));
-    extended.addLocations(message.GetFileLocationsResult?.FileLocations ?? []);
-    session.renewCookie(message.GetFileLocationsResult?.NewCookie);
-  }
-}
-
 /** The language of the system, then the same without its country, as agents ask. */
-function preferredLocales({ machine }: ScanParts): string[] {
+export function preferredLocales({ machine }: Pick<ScanParts, 'machine'>): string[] {
   const { locale } = machine.windows;
   return [...new Set([locale, locale.split('-')[0] ?? locale])];
 }

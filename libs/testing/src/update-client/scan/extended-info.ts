@@ -1,7 +1,8 @@
-import type { ExtendedUpdateInfo, FileLocation, UpdateData } from '@sluice/protocol/wusp';
+import type { ExtendedUpdateInfo, UpdateData } from '@sluice/protocol/wusp';
 import { UpdateClientError } from '../errors.js';
-import { filesOfExtendedFragment, titleOfLocalizedFragment, type LocalizedTitle, type UpdateFile } from '../metadata/extended-fragment.js';
+import { parseExtendedFragment, titleOfLocalizedFragment, type LocalizedTitle, type UpdateFile } from '../metadata/extended-fragment.js';
 import { FragmentError } from '../metadata/fragment-element.js';
+import type { FileAddresses } from './file-addresses.js';
 
 /** What GetExtendedUpdateInfo and GetFileLocations told. */
 export interface ExtendedInfo {
@@ -9,29 +10,30 @@ export interface ExtendedInfo {
   readonly titles: ReadonlyMap<number, string>;
   /** By revision id. */
   readonly files: ReadonlyMap<number, readonly UpdateFile[]>;
-  /** Addresses of files by base64 SHA-1. */
-  readonly urls: ReadonlyMap<string, string>;
+  /** By revision id: numbers of knowledge base articles, without `KB`. */
+  readonly kbArticles: ReadonlyMap<number, readonly string[]>;
+  readonly addresses: FileAddresses;
 }
 
 /** Collects answers of GetExtendedUpdateInfo (MS-WUSP 2.2.2.2.6) and GetFileLocations (2.2.2.2.7). */
 export class ExtendedInfoCollector implements ExtendedInfo {
   readonly titles = new Map<number, string>();
   readonly files = new Map<number, readonly UpdateFile[]>();
-  readonly urls = new Map<string, string>();
+  readonly kbArticles = new Map<number, readonly string[]>();
   readonly #titlesByLanguage = new Map<number, LocalizedTitle[]>();
 
-  /** @param locales in the order of preference */
-  constructor(private readonly locales: readonly string[]) {}
+  /**
+   * @param locales in the order of preference
+   * @param addresses receives the addresses of files
+   */
+  constructor(
+    private readonly locales: readonly string[],
+    readonly addresses: FileAddresses,
+  ) {}
 
   add({ Updates, FileLocations }: Pick<ExtendedUpdateInfo, 'Updates' | 'FileLocations'>): void {
     for (const update of Updates) this.#addFragment(update);
-    this.addLocations(FileLocations);
-  }
-
-  addLocations(locations: readonly FileLocation[]): void {
-    for (const { FileDigest, Url } of locations) {
-      if (FileDigest !== undefined && Url !== undefined) this.urls.set(FileDigest.toString('base64'), Url);
-    }
+    this.addresses.add(FileLocations);
   }
 
   /** Base64 SHA-1 of every file, once. */
@@ -41,7 +43,7 @@ export class ExtendedInfoCollector implements ExtendedInfo {
 
   /** Base64 SHA-1 of files for which no address came. */
   digestsWithoutUrl(): string[] {
-    return this.digests().filter((digest) => !this.urls.has(digest));
+    return this.digests().filter((digest) => !this.addresses.has(digest));
   }
 
   /** Answers do not say which kind of fragment they hold; its first element does. */
@@ -49,11 +51,17 @@ export class ExtendedInfoCollector implements ExtendedInfo {
     if (Xml === undefined) throw new UpdateClientError('WRONG_ANSWER', 'GetExtendedUpdateInfo', `revision ${ID} came without Xml`);
     try {
       if (Xml.startsWith('<LocalizedProperties')) this.#addTitle(ID, titleOfLocalizedFragment(Xml));
-      else this.files.set(ID, filesOfExtendedFragment(Xml));
+      else this.#addExtended(ID, Xml);
     } catch (error) {
       if (!(error instanceof FragmentError)) throw error;
       throw new UpdateClientError('WRONG_ANSWER', 'GetExtendedUpdateInfo', `a fragment of revision ${ID} cannot be read: ${error.message}`, { cause: error });
     }
+  }
+
+  #addExtended(revisionId: number, xml: string): void {
+    const { files, kbArticles } = parseExtendedFragment(xml);
+    this.files.set(revisionId, files);
+    this.kbArticles.set(revisionId, kbArticles);
   }
 
   #addTitle(revisionId: number, title: LocalizedTitle | undefined): void {

@@ -1,13 +1,17 @@
 import { SoapFaultError } from '@sluice/protocol/soap';
-import { refreshCache, type RefreshCacheResult } from '@sluice/protocol/wusp';
+import { getFileLocations, refreshCache, type RefreshCacheResult } from '@sluice/protocol/wusp';
 import type { Machine } from '../machine/machine.js';
 import { MAX_RECOVERIES, recoverySteps } from '../wire/fault-recovery.js';
 import type { ServerSession } from '../wire/session.js';
 import type { SoapCaller } from '../wire/soap-caller.js';
+import type { FileAddresses } from './file-addresses.js';
 import type { HeldRevisions } from './held-revisions.js';
 
 /** Global ids in one RefreshCache. */
 const IDENTITIES_PER_REQUEST = 200;
+
+/** Digests in one GetFileLocations; servers accept at least this many. */
+const DIGESTS_PER_REQUEST = 100;
 
 /** What a scan works with; it belongs to the client and outlives the scan. */
 export interface ScanParts {
@@ -16,6 +20,7 @@ export interface ScanParts {
   readonly session: ServerSession;
   readonly caller: SoapCaller;
   readonly held: HeldRevisions;
+  readonly addresses: FileAddresses;
 }
 
 /** Makes the calls of one scan, and recovers from faults as MS-WUSP 2.2.2.4 says. */
@@ -47,7 +52,23 @@ export class RecoveringCalls {
         this.#recoveries += 1;
         session.forget(steps);
         if (steps.includes('RefreshCache')) await this.#refreshCache();
+        if (steps.includes('LocateFiles')) await this.locateFiles(this.parts.addresses.digests());
       }
+    }
+  }
+
+  /**
+   * Asks GetFileLocations (MS-WUSP 2.2.2.2.7) for the addresses of files. Files are known by digest, so a renumbering of
+   * revisions does not matter.
+   * @param digests base64 SHA-1
+   */
+  async locateFiles(digests: readonly string[]): Promise<void> {
+    const { session, caller, addresses } = this.parts;
+    for (let start = 0; start < digests.length; start += DIGESTS_PER_REQUEST) {
+      const fileDigests = digests.slice(start, start + DIGESTS_PER_REQUEST).map((digest) => Buffer.from(digest, 'base64'));
+      const { message } = await this.make(() => caller.call(session.clientService, getFileLocations, { cookie: session.cookie, fileDigests }));
+      addresses.add(message.GetFileLocationsResult?.FileLocations ?? []);
+      session.renewCookie(message.GetFileLocationsResult?.NewCookie);
     }
   }
 

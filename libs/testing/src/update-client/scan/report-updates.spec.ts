@@ -3,6 +3,7 @@ import type { DeploymentAction } from '@sluice/protocol/wusp';
 import type { ApplicabilityState } from '../applicability/revision-states.js';
 import { parseCoreFragment } from '../metadata/core-fragment.js';
 import { ExtendedInfoCollector } from './extended-info.js';
+import { FileAddresses } from './file-addresses.js';
 import type { HeldRevision } from './held-revisions.js';
 import { evaluationOf, reportUpdates, topLevelIn, withNeededMembers, type Evaluation } from './report-updates.js';
 
@@ -25,12 +26,14 @@ function evaluation(cases: Readonly<Record<number, Case>>): Evaluation {
     held.set(Number(id), { core, isLeaf: true, deployment: { ID: 1, Action: action, IsAssigned: true, LastChangeTime: '2026-01-01', HardwareIds: [], ClientBehaviors: [] } });
     states.set(Number(id), state);
   }
-  return evaluationOf(held, states);
+  return evaluationOf(held, { states, problems: new Map() });
 }
 
-const report = (cases: Readonly<Record<number, Case>>, extended = new ExtendedInfoCollector(['en'])) => {
+const collector = (...locales: string[]) => new ExtendedInfoCollector(locales, new FileAddresses());
+
+const report = (cases: Readonly<Record<number, Case>>, extended = collector('en')) => {
   const evaluated = evaluation(cases);
-  return reportUpdates(topLevelIn('Needed', evaluated), evaluated, extended);
+  return reportUpdates(topLevelIn('Needed', evaluated), evaluated, { extended, decryption: new Map() });
 };
 
 describe('what an agent reports', () => {
@@ -65,7 +68,7 @@ describe('what an agent reports', () => {
   });
 
   it('carries titles in the preferred language, and files with the addresses that came', () => {
-    const extended = new ExtendedInfoCollector(['de-DE', 'de']);
+    const extended = collector('de-DE', 'de');
     const localized = (language: string, title: string) => `<LocalizedProperties><Language>${language}</Language><Title>${title}</Title></LocalizedProperties>`;
     const file = (name: string, digest: string) => `<File Digest="${digest}" DigestAlgorithm="SHA1" FileName="${name}" Size="3" />`;
     extended.add({

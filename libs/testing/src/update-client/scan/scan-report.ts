@@ -1,4 +1,6 @@
 import type { DeploymentAction } from '@sluice/protocol/wusp';
+import type { EvaluationProblem } from '../applicability/cannot-evaluate.js';
+import type { UpdateType } from '../metadata/core-fragment.js';
 import type { UpdateFile } from '../metadata/extended-fragment.js';
 import type { CallMeasurement } from '../wire/soap-caller.js';
 
@@ -29,6 +31,20 @@ export interface SyncRound {
 export interface OfferedFile extends UpdateFile {
   /** `undefined` when the server gave none: the agent would not offer the update. */
   readonly url: string | undefined;
+  /** Whether the server gave a key to decrypt it with (GetExtendedUpdateInfo2). */
+  readonly decryptable: boolean;
+}
+
+/** A revision about which nobody can tell what it is to the computer: it is not offered, and nothing that depends on it is. */
+export interface UndecidedRevision {
+  readonly revisionId: number;
+  /** Lower case. */
+  readonly updateId: string;
+  readonly revisionNumber: number;
+  readonly updateType: UpdateType;
+  readonly title: string | undefined;
+  /** What stood in the way, with the operator; at this revision, at one it depends on, or at a member of its bundle. */
+  readonly problems: readonly EvaluationProblem[];
 }
 
 /** An update as the agent would report it: top-level software or a driver, never a detectoid, category or bundle member. */
@@ -39,11 +55,13 @@ export interface ReportedUpdate {
   readonly revisionNumber: number;
   /** `undefined` unless the scan asked for it. */
   readonly title: string | undefined;
+  /** Numbers of knowledge base articles without `KB`; empty unless the scan asked for them. */
+  readonly kbArticles: readonly string[];
   /** What the administrator decided. */
   readonly action: DeploymentAction;
   /** Update id of something better that is installed or offered, if there is one. */
   readonly supersededBy: string | undefined;
-  /** Whether the user would see it: needed, approved and not superseded. */
+  /** Whether the user would see it: needed, approved, not superseded, and every file has an address. */
   readonly offered: boolean;
   /** Files of the update and of the needed members of its bundle; only for needed updates. */
   readonly files: readonly OfferedFile[];
@@ -60,6 +78,8 @@ export interface ScanReport {
   readonly needed: readonly ReportedUpdate[];
   readonly installed: readonly ReportedUpdate[];
   readonly notApplicable: readonly ReportedUpdate[];
-  /** Rules nobody wrote an evaluator for, with how often they were met. Anything here makes the result doubtful. */
+  /** Whatever could not be evaluated, detectoids included. Anything here makes the result incomplete. */
+  readonly cannotEvaluate: readonly UndecidedRevision[];
+  /** The operators in {@link cannotEvaluate}, with how many revisions each is a reason for. */
   readonly unknownRules: Readonly<Record<string, number>>;
 }

@@ -1,17 +1,28 @@
 import { startCategoryScan, syncUpdates, type SyncInfo, type SyncUpdateParameters } from '@sluice/protocol/wusp';
 import { ApplicabilityEvaluator } from '../applicability/revision-states.js';
 import { UpdateClientError } from '../errors.js';
+import type { UpdateFile } from '../metadata/extended-fragment.js';
 import type { CallMeasurement } from '../wire/soap-caller.js';
-import { describeUpdates, locateFiles } from './describe-updates.js';
+import { askDecryptionData } from './decryption-data.js';
+import { describeUpdates } from './describe-updates.js';
 import type { ExtendedInfo } from './extended-info.js';
+import { syncPrinters, type PrinterDriver } from './printer-catalog.js';
 import { RecoveringCalls, type ScanParts } from './recovering-calls.js';
-import { evaluationOf, reportUpdates, topLevelIn, withNeededMembers, type Evaluation } from './report-updates.js';
+import { countOperators, evaluationOf, reportUpdates, topLevelIn, undecidedRevisions, withNeededMembers, type Described, type Evaluation } from './report-updates.js';
 import type { ScanOptions } from './scan-options.js';
 import type { ScanReport, SyncRound } from './scan-report.js';
 import { driverPassParameters, softwarePassParameters, type ScanContext } from './sync-parameters.js';
 import { cachedIds, MAX_SERVER_TRIPS, softwarePassContinues, type CachedIds } from './sync-rules.js';
 
 type Parameters = (context: ScanContext, ids: CachedIds) => SyncUpdateParameters;
+
+/** What a scan found, with what an explanation needs afterwards. */
+export interface ScanResult {
+  readonly report: Omit<ScanReport, 'calls'>;
+  readonly evaluation: Evaluation;
+  readonly described: Described;
+  readonly evaluator: ApplicabilityEvaluator;
+}
 
 /** One scan: the handshake as far as it is needed, the software pass, the driver pass, and what is to know about what was found. */
 export class Scan {
@@ -30,13 +41,36 @@ export class Scan {
     this.#evaluator = new ApplicabilityEvaluator(parts.machine);
   }
 
-  async run({ categoryIds = [], describe = 'needed', fileLocations = 'when-missing' }: ScanOptions): Promise<Omit<ScanReport, 'calls'>> {
+  async run({ categoryIds = [], describe = 'needed', fileLocations = 'when-missing' }: ScanOptions): Promise<ScanResult> {
     if (categoryIds.length > 0) await this.#startCategoryScan(categoryIds);
     while (softwarePassContinues(await this.#sync('software', softwarePassParameters)));
-    await this.#sync('driver', driverPassParameters);
+    // One call (MS-WUSP 3.1.5.7), unless the server cut its answer short.
+    while ((await this.#sync('driver', driverPassParameters)).Truncated);
     const extended = await describeUpdates(this.#calls, this.#parts, () => this.#toDescribe(describe));
-    await locateFiles(this.#calls, this.#parts, extended, fileLocations === 'always' ? extended.digests() : extended.digestsWithoutUrl());
-    return this.#report(extended);
+    await this.#calls.locateFiles(fileLocations === 'always' ? extended.digests() : extended.digestsWithoutUrl());
+    const evaluation = this.#evaluate();
+    const described = { extended, decryption: await this.#decryption(evaluation, extended) };
+    return { report: this.#report(evaluation, described), evaluation, described, evaluator: this.#evaluator };
+  }
+
+  /** Everything the server has for printers, whether or not this computer has one (MS-WUSP 3.1.5.12). */
+  syncPrinterCatalog(): Promise<PrinterDriver[]> {
+    return syncPrinters(this.#calls, this.#parts, () => {
+      const { held, states } = this.#evaluate();
+      return cachedIds(held, states).installedNonLeaf;
+    });
+  }
+
+  /** Keys of encrypted files, for what is to be installed: only then does the client need them (MS-WUSP 2.2.2.2.10). */
+  async #decryption(evaluation: Evaluation, extended: ExtendedInfo): Promise<Described['decryption']> {
+    const offered = reportUpdates(topLevelIn('Needed', evaluation), evaluation, { extended, decryption: new Map() }).filter((update) => update.offered);
+    const revisions = offered.flatMap(({ revisionId }) => withNeededMembers(revisionId, evaluation));
+    const encrypted = revisions.filter((revisionId) => extended.files.get(revisionId)?.some((file) => mayBeEncrypted(file, extended)));
+    const updateIDs = encrypted.flatMap((revisionId) => {
+      const core = evaluation.held.get(revisionId)?.core;
+      return core === undefined ? [] : [{ UpdateID: core.updateId, RevisionNumber: core.revisionNumber }];
+    });
+    return (await askDecryptionData(this.#calls, this.#parts, updateIDs)) ?? new Map();
   }
 
   /** The categories that the server prefers become the filter of every SyncUpdates (MS-WUSP 3.1.5.6). */
@@ -94,25 +128,32 @@ export class Scan {
     return { machine, serverUrl, filterCategoryIds: this.#filterCategoryIds, supportsCategoryScan: session.supportsCategoryScan };
   }
 
-  #toDescribe(describe: 'needed' | 'reported'): number[] {
+  #toDescribe(describe: NonNullable<ScanOptions['describe']>): number[] {
     const evaluation = this.#evaluate();
+    if (describe === 'everything') return [...evaluation.held.keys()];
     const needed = topLevelIn('Needed', evaluation).flatMap((id) => withNeededMembers(id, evaluation));
-    const others = describe === 'needed' ? [] : [...topLevelIn('Installed', evaluation), ...topLevelIn('NotApplicable', evaluation)];
+    const others = describe === 'needed' ? [] : [...topLevelIn('Installed', evaluation), ...topLevelIn('NotApplicable', evaluation), ...topLevelIn('CannotEvaluate', evaluation)];
     return [...new Set([...needed, ...others])];
   }
 
-  #report(extended: ExtendedInfo): Omit<ScanReport, 'calls'> {
-    const evaluation = this.#evaluate();
+  #report(evaluation: Evaluation, described: Described): Omit<ScanReport, 'calls'> {
+    const cannotEvaluate = undecidedRevisions(evaluation, described);
     return {
       machine: this.#parts.machine.name,
       rounds: this.#rounds,
       held: this.#parts.held.size,
-      needed: reportUpdates(topLevelIn('Needed', evaluation), evaluation, extended),
-      installed: reportUpdates(topLevelIn('Installed', evaluation), evaluation, extended),
-      notApplicable: reportUpdates(topLevelIn('NotApplicable', evaluation), evaluation, extended),
-      unknownRules: Object.fromEntries(this.#evaluator.unknownRules),
+      needed: reportUpdates(topLevelIn('Needed', evaluation), evaluation, described),
+      installed: reportUpdates(topLevelIn('Installed', evaluation), evaluation, described),
+      notApplicable: reportUpdates(topLevelIn('NotApplicable', evaluation), evaluation, described),
+      cannotEvaluate,
+      unknownRules: countOperators(cannotEvaluate),
     };
   }
+}
+
+/** Images of upgrades (`.esd`) may be encrypted, and metadata does not tell; otherwise the location says so. */
+function mayBeEncrypted({ fileName, digest }: UpdateFile, { addresses }: ExtendedInfo): boolean {
+  return fileName.toLowerCase().endsWith('.esd') || addresses.isEncrypted(digest);
 }
 
 function roundOf(pass: SyncRound['pass'], sent: SyncUpdateParameters, result: SyncInfo, measurement: CallMeasurement): SyncRound {

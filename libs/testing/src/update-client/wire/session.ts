@@ -79,6 +79,8 @@ export class ServerSession {
     if (steps.includes('RenewConfig')) this.#config = undefined;
     if (steps.includes('DiscardCookie')) this.#cookie = undefined;
     if (steps.includes('RenewCookie')) this.#cookieIsStale = true;
+    if (steps.includes('ForgetRegistration')) this.#registered = undefined;
+    if (steps.includes('LeaveRegistration')) this.#registrationDemanded = false;
     if (steps.includes('Register')) {
       this.#registered = undefined;
       this.#registrationDemanded = true;

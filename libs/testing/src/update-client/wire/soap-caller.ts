@@ -4,6 +4,7 @@ import { decodeXpress } from '@sluice/protocol/xpress';
 import { UpdateClientError } from '../errors.js';
 import { BodyTooLongError, HttpExchange, MAX_BODY_BYTES, type HttpResponse } from './http-exchange.js';
 import { nativeHeaders } from './native-headers.js';
+import { retryTime } from './retry-after.js';
 
 /** Milliseconds without a byte after which the agent gives up a call. */
 export const DEFAULT_IDLE_TIMEOUT = 180_000;
@@ -41,10 +42,12 @@ export class SoapCaller {
   /**
    * @param onCall told about every call that got an answer, faults included
    * @param idleTimeout milliseconds
+   * @param now the time, for what a busy server says about when to come back
    */
   constructor(
     private readonly onCall: (measurement: CallMeasurement) => void,
     private readonly idleTimeout = DEFAULT_IDLE_TIMEOUT,
+    private readonly now: () => Date = () => new Date(),
   ) {}
 
   /**
@@ -56,6 +59,7 @@ export class SoapCaller {
     const body = encodeRequest(operation, message);
     const started = performance.now();
     const answer = await this.#post(url, operation, body);
+    if (answer.status === 503) throw busy(operation.name, 'HTTP 503', answer, this.now());
     const plain = plainBody(operation.name, answer);
     const measurement = {
       operation: operation.name,
@@ -70,7 +74,10 @@ export class SoapCaller {
       this.onCall(finished);
       return { message: decoded, measurement: finished };
     } catch (error) {
-      if (error instanceof SoapFaultError) this.onCall({ ...measurement, milliseconds: performance.now() - started, fault: error.errorCode });
+      if (error instanceof SoapFaultError) {
+        this.onCall({ ...measurement, milliseconds: performance.now() - started, fault: error.errorCode });
+        if (error.errorCode === 'ServerBusy') throw busy(operation.name, `fault ServerBusy, id ${error.id || 'none'}`, answer, this.now(), error);
+      }
       throw error;
     }
   }
@@ -92,6 +99,13 @@ export class SoapCaller {
   }
 }
 
+/** Too busy or not ready: the client comes back later (MS-WUSP 2.2.2.4, ServerBusy). */
+function busy(operation: string, how: string, { headers }: HttpResponse, now: Date, cause?: unknown): UpdateClientError {
+  const retryAt = retryTime(headers['retry-after'], now);
+  const when = retryAt === undefined ? '' : `; it wants to be asked again at ${retryAt.toISOString()}`;
+  return new UpdateClientError('BUSY', operation, `the server is busy or not ready (${how})${when}`, { retryAt, cause });
+}
+
 function plainBody(operation: string, { headers, body }: HttpResponse): Buffer {
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding === 'identity') return body;
@@ -104,11 +118,7 @@ function plainBody(operation: string, { headers, body }: HttpResponse): Buffer {
 }
 
 /** A fault comes with status 500, an answer with 200 (SOAP 1.1 section 6.2); other statuses carry no SOAP. */
-function decode<Response>(operation: SoapOperation<unknown, Response>, { status, headers }: HttpResponse, plain: Buffer): Response {
-  if (status === 503) {
-    const retryAfter = headers['retry-after'];
-    throw new UpdateClientError('BUSY', operation.name, `the server is busy or not ready (HTTP 503${retryAfter === undefined ? '' : `, Retry-After ${retryAfter}`})`);
-  }
+function decode<Response>(operation: SoapOperation<unknown, Response>, { status }: HttpResponse, plain: Buffer): Response {
   if (status !== 200 && status !== 500) throw new UpdateClientError('WRONG_ANSWER', operation.name, `the server answered HTTP ${status}; is this address an update server?`);
   try {
     return decodeResponse(plain, { operation }).message;

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+
+/*
+ * The parts of the management API that commands look at (docs/API.md, /api/openapi.json). Objects are loose: answers may gain
+ * members, and --json hands on whatever came.
+ */
+
+const moment = z.string();
+
+/** GET /server. */
+export const server = z.looseObject({
+  serverId: z.string(),
+  role: z.string(),
+  upstream: z.looseObject({ kind: z.string(), url: z.string().nullable() }),
+  schedule: z.looseObject({ timesPerDay: z.number(), timeOfDay: z.string() }).nullable(),
+  languages: z.array(z.string()).nullable(),
+  rollupDetail: z.string(),
+  targeting: z.string(),
+  registrationRequired: z.boolean(),
+  content: z.looseObject({ storage: z.string(), download: z.string(), source: z.string(), expressFiles: z.boolean(), baseUrl: z.string().nullable(), packageShare: z.string().nullable() }),
+  limits: z.looseObject({ maxUpdatesPerPage: z.number(), maxExtendedUpdatesPerRequest: z.number() }),
+  configurationGeneration: z.number(),
+  lastChange: moment,
+});
+
+/** An update as GET /updates lists it. */
+export const update = z.looseObject({
+  updateId: z.string(),
+  revisionNumber: z.number(),
+  type: z.string(),
+  title: z.string().nullable(),
+  state: z.string(),
+  isSuperseded: z.boolean(),
+  isDeployable: z.boolean(),
+  eulaId: z.string().nullable(),
+  creationDate: moment.nullable(),
+  importedAt: moment,
+});
+
+const relatedUpdate = z.looseObject({ updateId: z.string(), title: z.string().nullable() });
+
+/** GET /updates/{updateId}. */
+export const updateDetails = z.looseObject({
+  ...update.shape,
+  handler: z.string().nullable(),
+  revisions: z.array(z.looseObject({ revisionId: z.number(), revisionNumber: z.number(), isLatest: z.boolean() })),
+  approvals: z.array(z.looseObject({ groupName: z.string(), action: z.string(), deadline: moment.nullable(), changedAt: moment, administrator: z.string() })),
+  categories: z.array(z.looseObject({ title: z.string().nullable(), updateId: z.string(), categoryType: z.string().nullable() })),
+  supersedes: z.array(relatedUpdate),
+  supersededBy: z.array(relatedUpdate),
+  members: z.array(relatedUpdate),
+  bundledBy: z.array(relatedUpdate),
+  files: z.array(z.looseObject({ fileName: z.string(), size: z.number() })),
+  eulas: z.array(z.looseObject({ eulaId: z.string(), isAccepted: z.boolean() })),
+});
+
+/** POST /updates/{updateId}/approvals. */
+export const approval = z.looseObject({ updateId: z.string(), action: z.string(), deadline: moment.nullable(), changeNumber: z.number().nullable() });
+
+/** POST /updates/{updateId}/decline and /undecline, DELETE of an approval. */
+export const updateChange = z.looseObject({ updateId: z.string(), changed: z.boolean(), changeNumber: z.number().nullable() });
+
+/** A group without counts. */
+export const group = z.looseObject({ id: z.string(), name: z.string(), parentId: z.string().nullable(), isBuiltIn: z.boolean() });
+
+/** GET /groups. */
+export const groupList = z.looseObject({ items: z.array(z.looseObject({ ...group.shape, computerCount: z.number(), totalComputerCount: z.number() })) });
+
+/** A computer as GET /computers lists it. */
+export const computer = z.looseObject({
+  id: z.string(),
+  dnsName: z.string(),
+  ipAddress: z.string().nullable(),
+  osDescription: z.string().nullable(),
+  osVersion: z.string().nullable(),
+  manufacturer: z.string().nullable(),
+  model: z.string().nullable(),
+  lastContact: moment,
+  lastSyncTime: moment.nullable(),
+  registeredAt: moment.nullable(),
+});
+
+/** GET /computers/{id}. */
+export const computerDetails = z.looseObject({
+  ...computer.shape,
+  firstSeen: moment,
+  requestedGroups: z.string().nullable(),
+  groups: z.array(z.looseObject({ name: z.string() })),
+  clientProtocolVersion: z.string().nullable(),
+  clientVersion: z.string().nullable(),
+  osLocale: z.string().nullable(),
+  processorArchitecture: z.string().nullable(),
+});
+
+/** PUT /computers/{id}/groups. */
+export const computerGroups = z.looseObject({ computerId: z.string(), groups: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
+
+/** POST /catalog/imports. */
+export const catalogImport = z.looseObject({
+  id: z.string(),
+  state: z.string(),
+  bytesRead: z.number(),
+  imported: z.number(),
+  alreadyPresent: z.number(),
+  conflicting: z.number(),
+  changeNumber: z.number().nullable(),
+  failure: z.string().nullable(),
+});
+
+/** A category as GET /products and /classifications list it. */
+export const category = z.looseObject({ updateId: z.string(), title: z.string() });
+
+/** One page of a list. */
+export const pageOf = <Item extends z.ZodType>(item: Item) => z.looseObject({ items: z.array(item), nextCursor: z.string().nullable() });
+
+export type Server = z.output<typeof server>;
+export type Update = z.output<typeof update>;
+export type UpdateDetails = z.output<typeof updateDetails>;
+export type Group = z.output<typeof groupList>['items'][number];
+export type Computer = z.output<typeof computer>;
+export type ComputerDetails = z.output<typeof computerDetails>;
+export type CatalogImport = z.output<typeof catalogImport>;
+export type Category = z.output<typeof category>;

@@ -1,0 +1,23 @@
+import type { Command } from '../command-line/command.js';
+import { CATALOG_IMPORT } from './catalog-import.js';
+import { CLIENT_POLICY } from './client-policy.js';
+import { COMPUTER_COMMANDS } from './computers.js';
+import { GROUP_COMMANDS } from './groups.js';
+import { SCAN } from './scan.js';
+import { SERVER_COMMANDS } from './server.js';
+import { DECISION_COMMANDS } from './updates-decide.js';
+import { UPDATES_LIST } from './updates-list.js';
+import { UPDATES_SHOW } from './updates-show.js';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  ...SERVER_COMMANDS,
+  UPDATES_LIST,
+  UPDATES_SHOW,
+  ...DECISION_COMMANDS,
+  ...GROUP_COMMANDS,
+  ...COMPUTER_COMMANDS,
+  CATALOG_IMPORT,
+  SCAN,
+  CLIENT_POLICY,
+];

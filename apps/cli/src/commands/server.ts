@@ -1,0 +1,56 @@
+import { CONNECTION_OPTIONS } from '../api/connection.js';
+import { server, type Server } from '../api/resources.js';
+import type { Command, Invocation } from '../command-line/command.js';
+import { fieldList } from '../output/field-list.js';
+import { formatMoment } from '../output/format-moment.js';
+import { connect, print } from './connect.js';
+import { readAssignments, SERVER_SETTINGS } from './server-settings.js';
+
+async function show(invocation: Invocation): Promise<void> {
+  const settings = await connect(invocation).get('server', server);
+  print(invocation, settings, () => describe(settings));
+}
+
+async function set(invocation: Invocation): Promise<void> {
+  const changeOf = readAssignments(invocation.positionals);
+  const client = connect(invocation);
+  const { value, tag } = await client.getTagged('server', server);
+  const changed = await client.send('PATCH', 'server', changeOf(value), server, tag);
+  print(invocation, changed, () => describe(changed));
+}
+
+/** Settings under the names by which they are set. */
+function describe(settings: Server): string[] {
+  const { upstream, schedule, languages, content, limits } = settings;
+  return fieldList([
+    ['server id', settings.serverId],
+    ['role', settings.role],
+    ['upstream.kind', upstream.kind],
+    ['upstream.url', upstream.url ?? 'none'],
+    ['schedule', schedule === null ? 'off' : `${schedule.timesPerDay}@${schedule.timeOfDay}`],
+    ['languages', languages === null ? 'all' : languages.join(',')],
+    ['rollupDetail', settings.rollupDetail],
+    ['targeting', settings.targeting],
+    ['registrationRequired', settings.registrationRequired],
+    ['content.storage', content.storage],
+    ['content.download', content.download],
+    ['content.source', content.source],
+    ['content.expressFiles', content.expressFiles],
+    ['content.baseUrl', content.baseUrl ?? 'none'],
+    ['content.packageShare', content.packageShare ?? 'none'],
+    ['limits.maxUpdatesPerPage', limits.maxUpdatesPerPage],
+    ['limits.maxExtendedUpdatesPerRequest', limits.maxExtendedUpdatesPerRequest],
+    ['clients were last told', formatMoment(settings.lastChange)],
+  ]);
+}
+
+const nameWidth = Math.max(...Object.keys(SERVER_SETTINGS).map((name) => name.length));
+
+/** `sluice server ...` */
+export const SERVER_COMMANDS: readonly Command[] = [
+  { words: ['server', 'show'], summary: 'shows the identity and the settings of the server', positionals: '', least: 0, most: 0, options: CONNECTION_OPTIONS, details: [], run: show },
+  {
+    words: ['server', 'set'], summary: 'changes settings of the server', positionals: 'SETTING=VALUE...', least: 1, most: Object.keys(SERVER_SETTINGS).length, options: CONNECTION_OPTIONS, run: set,
+    details: ['Settings and their values:', ...Object.entries(SERVER_SETTINGS).map(([name, { values }]) => `  ${name.padEnd(nameWidth)}  ${values}`), '', 'Example: sluice server set targeting=client languages=en,de'],
+  },
+];
