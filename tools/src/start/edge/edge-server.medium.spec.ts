@@ -95,6 +95,15 @@ describe('the edge', () => {
     expect(body.toString()).toBe('<fault/>');
   });
 
+  it('says of the connection only what holds for the client\'s own', async () => {
+    answer = (request, response) => response.end('kept');
+    const close = await send({ path: '/Service/x', headers: { connection: 'close' } });
+    expect(close.response.headers).toMatchObject({ connection: 'close' });
+    answer = (_request, response) => response.setHeader('connection', 'close').end('closed');
+    const closed = await send({ path: '/Service/x' });
+    expect(closed.response.headers).toMatchObject({ connection: 'close' });
+  });
+
   it('answers "Expect: 100-continue" itself, as .NET clients want', async () => {
     answer = (request, response) => request.pipe(response);
     const request = httpRequest({ port, method: 'POST', path: '/Service/x', headers: { expect: '100-continue' }, agent: false });

@@ -82,6 +82,7 @@ function forward(request: FastifyRequest, reply: FastifyReply, routes: readonly 
   return reply.from(undefined, {
     getUpstream: () => target,
     rewriteRequestHeaders: (_request, headers) => forwardedHeaders(request, headers as IncomingHttpHeaders, scheme),
+    rewriteHeaders: (headers) => answerHeaders(headers as IncomingHttpHeaders),
     onError: (_reply, { error }) => answerFailure(reply, error),
   });
 }
@@ -98,6 +99,14 @@ function forwardedHeaders(request: FastifyRequest, headers: IncomingHttpHeaders,
     'x-forwarded-proto': scheme,
     'x-forwarded-host': request.headers.host ?? '',
   };
+}
+
+/**
+ * The service's headers without those about its own connection to us (RFC 9110 7.6.1): a client that asked for its connection to be closed
+ * must not be told that it stays. Only the wish to close is handed on, because services make clients start over with it.
+ */
+function answerHeaders({ connection, 'keep-alive': _ofTheService, ...kept }: IncomingHttpHeaders): IncomingHttpHeaders {
+  return connection?.toLowerCase() === 'close' ? { ...kept, connection } : kept;
 }
 
 /** IPv4 clients of a listener for both families appear with an IPv6 prefix (RFC 4291 2.5.5.2) that is none of their address. */
