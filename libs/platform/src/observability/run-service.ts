@@ -125,10 +125,16 @@ function providedJetStreamServer(app: NestFastifyApplication): JetStreamServer |
   }
 }
 
+/**
+ * Connections that may wait to be accepted; the kernel's own limit (net.core.somaxconn) may be lower. With Node's 511 a thousand clients
+ * that came at once lost their first packets and tried again after one, two and four seconds, also when the service was idle again.
+ */
+const LISTEN_BACKLOG = 4_096;
+
 async function listen(app: NestFastifyApplication, config: ServiceConfig): Promise<AddressInfo> {
   const { SLUICE_SERVICE_PORT: port, SLUICE_BIND: bind } = config;
   try {
-    await app.listen(port, bind);
+    await app.listen({ port, host: bind, backlog: LISTEN_BACKLOG });
     return app.getHttpServer().address() as AddressInfo;
   } catch (error) {
     const code = (error as { code?: unknown }).code;

@@ -7,6 +7,8 @@ import { Admission } from './admission.js';
 import { bindOperations, type FoundHandler } from './bind-operations.js';
 import { RefusedRequest } from './fault-translation.js';
 import { handledOperation } from './handles-operation.decorator.js';
+import { Pace } from './pace.js';
+import { RareEntries } from './rare-entries.js';
 import { SoapEndpoint } from './soap-endpoint.js';
 import { SoapMetrics } from './soap-metrics.js';
 import type { SoapHostConfig } from './soap-host.config.js';
@@ -20,6 +22,8 @@ export const SOAP_SERVICES = Symbol('sluice:soap-services');
 export class SoapHost implements OnModuleInit {
   readonly #log: Log;
   readonly #admission: Admission;
+  readonly #pace = new Pace();
+  readonly #shedding = new RareEntries();
 
   constructor(
     @Inject(SOAP_SERVICES) private readonly services: readonly SoapServiceDefinition[],
@@ -59,7 +63,10 @@ export class SoapHost implements OnModuleInit {
     for (const url of service.paths) {
       scope.post(url, {
         onRequest: (request, reply, done) => (this.#admit(reply) ? done() : done(new RefusedRequest(503, 'too many calls at once'))),
-        handler: (request, reply) => endpoint.post(request, reply),
+        handler: async (request, reply) => {
+          await this.#pace.ready();
+          return endpoint.post(request, reply);
+        },
       });
       scope.get(url, (_request: FastifyRequest, reply: FastifyReply) => void reply.type('text/plain; charset=utf-8')
         .send(`${service.contract.name} of Sluice is here. It is called with SOAP over POST; this page is for people who check an address.\n`));
@@ -74,6 +81,7 @@ export class SoapHost implements OnModuleInit {
   }
 
   #record = (level: 'error' | 'warn' | 'info', entry: Record<string, unknown>, error: unknown): void => {
+    if (error instanceof RefusedRequest && error.status === 503 && !this.#shedding.speaks(entry)) return;
     // What a client did needs one line; what we did wrong needs the stack.
     const detail = level === 'error' ? { err: error } : { reason: error instanceof Error ? error.message : String(error) };
     this.#log[level]('A call was answered with a fault', { ...entry, ...detail });

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { createTestBus, testServers } from '@sluice/testing/environment';
+
+const run = promisify(execFile);
+const MAIN = fileURLToPath(new URL('../../dist/bench/main.js', import.meta.url));
+/** A benchmark with the smallest parameters takes some seconds; this bounds a busy machine. Milliseconds. */
+const PATIENCE = 240_000;
+
+/** Runs a benchmark as `npm run bench` does, against the servers of this run, and returns its last line. */
+async function bench(...args: string[]): Promise<Record<string, unknown>> {
+  const bus = await createTestBus();
+  const env = { PATH: process.env['PATH'], DATABASE_URL: testServers().postgresUrl, NATS_URL: bus.url };
+  const { stdout } = await run(process.execPath, [MAIN, ...args], { env, timeout: PATIENCE });
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) as string) as Record<string, unknown>;
+}
+
+const positive = (figures: Record<string, unknown>, ...names: string[]) => {
+  for (const name of names) expect([name, typeof figures[name] === 'number' && (figures[name] as number) > 0]).toEqual([name, true]);
+};
+
+describe('a benchmark ends with one line of JSON', () => {
+  it('scan', async () => {
+    const figures = await bench('scan', '--revisions', '300', '--memory-revisions', '300', '--scans', '3', '--seconds', '1', '--rounds', '1');
+    expect(figures).toMatchObject({ bench: 'scan', revisions: 300, freshScanErrorsInSequence: 0, freshScanErrorsInParallel: 0 });
+    positive(figures, 'deltaVersusBareServerRatio', 'pageVersusBareServerRatio', 'secondsToReady', 'secondsUntilApprovalLive',
+      'worstCallDuringRebuildMs', 'memoryPeakMiB', 'deltaIds', 'pageUpdates');
+    expect(figures['roundTrips']).toBeLessThan(100);
+  }, PATIENCE);
+
+  it('overload', async () => {
+    const figures = await bench('overload', '--revisions', '300', '--seconds', '1');
+    expect(figures).toMatchObject({ bench: 'overload', shedAfterwards: 0 });
+    positive(figures, 'capacityPerSecond', 'acceptedPerSecond', 'memoryPeakMiB', 'acceptedAfterwards');
+  }, PATIENCE);
+
+  it('import', async () => {
+    const figures = await bench('import', '--megabytes', '2');
+    expect(figures).toMatchObject({ bench: 'import' });
+    positive(figures, 'documents', 'megabytes', 'documentsPerSecond', 'megabytesPerSecond', 'secondsForWindows11');
+  }, PATIENCE);
+
+  it('xpress', async () => {
+    const figures = await bench('xpress', '--seconds', '1', '--rounds', '1');
+    expect(figures).toMatchObject({ bench: 'xpress' });
+    positive(figures, 'encodeVersusGzipRatio', 'decodeVersusGunzipRatio');
+  }, PATIENCE);
+});
+
+describe('the command line', () => {
+  it('explains itself, and refuses what it does not know', async () => {
+    const help = await run(process.execPath, [MAIN, '--help']);
+    expect(help.stdout).toMatch(/scan[^]*overload[^]*import[^]*xpress[^]*--scans/);
+    await expect(run(process.execPath, [MAIN, 'ingest'])).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('there is no benchmark ingest') });
+  });
+});

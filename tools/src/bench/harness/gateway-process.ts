@@ -1,0 +1,65 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { findFreePort } from '@sluice/local-services';
+import { CHECKOUT } from '../../start/checkout.js';
+
+const MAIN = join(CHECKOUT, 'apps', 'wusp-gateway', 'dist', 'main.js');
+/** How long a gateway may take to become ready. Milliseconds. */
+const READY_WITHIN = 120_000;
+/** Pause between two looks, milliseconds. */
+const LOOK_EVERY = 5;
+
+/** A gateway as its own process, as in production. */
+export class GatewayProcess {
+  private constructor(readonly url: string, private readonly child: ChildProcess, readonly secondsToReady: number) {}
+
+  /** Starts a gateway and waits until it is ready. */
+  static async start(databaseUrl: string, natsUrl: string, settings: Readonly<Record<string, string>> = {}): Promise<GatewayProcess> {
+    const port = await findFreePort();
+    const started = performance.now();
+    const child = fork(MAIN, [], {
+      env: {
+        PATH: process.env['PATH'], DATABASE_URL: databaseUrl, NATS_URL: natsUrl, SLUICE_SERVICE_PORT: String(port), SLUICE_BIND: '127.0.0.1',
+        SLUICE_LOG_LEVEL: 'error', ...settings,
+      },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const url = `http://127.0.0.1:${port}`;
+    while (!(await isReady(url))) {
+      const seconds = (performance.now() - started) / 1_000;
+      if (child.exitCode !== null || seconds * 1_000 > READY_WITHIN) {
+        child.kill('SIGKILL');
+        throw new Error(`the gateway did not become ready in ${Math.round(seconds)} s (exit code ${child.exitCode})`);
+      }
+      await delay(LOOK_EVERY);
+    }
+    return new GatewayProcess(url, child, (performance.now() - started) / 1_000);
+  }
+
+  /** Memory of the process in MiB: resident now, and the most it ever was. Linux. */
+  memory(): { residentMiB: number; peakMiB: number } {
+    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+    const mebibytes = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024;
+    return { residentMiB: mebibytes('VmRSS'), peakMiB: mebibytes('VmHWM') };
+  }
+
+  /** The value of a metric without labels of its own. */
+  async metric(name: string): Promise<number> {
+    const text = await fetch(`${this.url}/metrics`).then((response) => response.text());
+    return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1]);
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exited = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await exited;
+  }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/readyz`).then((response) => response.ok, () => false);
+}
