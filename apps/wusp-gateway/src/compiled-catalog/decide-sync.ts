@@ -43,7 +43,8 @@ export function decideSync(graph: RevisionGraph, view: DeploymentView, question:
 /**
  * Splits the CachedRevisions list: what is still needed, as dense indexes, and what the client is to remove, in the two groups of
  * MS-WUSP 2.2.2.2.4 when it knows them; otherwise everything not needed goes into the first. `marks` bears the needed ones and is good
- * until the next call. More than a thousand ids come in every call, so nothing is made per id (7 µs for 1,450 ids; Sets took 150).
+ * until the next call. More than a thousand ids come in every call, so nothing is made per id: a whole decision about
+ * 1,448 with a known set takes 19 µs; it took 950 with a Set and arrays of flags for each call, and all revisions looked at.
  */
 function sortHeld(graph: RevisionGraph, view: DeploymentView, { isNeeded }: NeededSet, question: SyncQuestion) {
   const marks = marksOf(graph);

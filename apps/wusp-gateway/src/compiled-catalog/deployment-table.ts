@@ -10,7 +10,7 @@ export const NO_ROW = -1;
 
 /**
  * The Deployment Table of MS-WUSP 3.1.1 in columns, by revision. There is at least one row for every revision, so rows are numbers here
- * and become objects only for those that go out on a page: 100,000 take 4 MB instead of 40.
+ * and become objects only for those that go out on a page: the garbage collector need not look at 100,000 of them.
  */
 export class DeploymentTable {
   readonly #firstRows = new IdTable();

@@ -54,7 +54,7 @@ export function* computeDeploymentView(
   const asBundleMember = new Uint8Array(graph.count);
   const changeNumbers = new Float64Array(graph.count);
   const queue: number[] = [];
-  // Only what is really delivered becomes an object, and that once: all fresh clients get the same (2 µs each, thirty a page).
+  // Only what is really delivered becomes an object, and that once: all fresh clients get the same.
   const delivered = new Map<number, EffectiveDeployment>();
   for (let index = 0; index < graph.count; index++) {
     if (index % STEPS_PER_LOOK === 0) yield;

@@ -22,7 +22,7 @@ interface KnownSet extends NeededSet {
 /**
  * Remembers what sets of installed updates need. The installed list holds categories and detectoids only, so computers of one make
  * and a computer from one scan to the next send the same; what it needs then depends on nothing else (MS-WUSP 3.1.5.7). Knowing the set
- * takes 2 µs, finding it 60 (for 363 installed of 60,000).
+ * takes 3 µs, finding it 56 (363 installed, 60,000 revisions).
  */
 export class NeededSets {
   readonly #known = new LRUCache<number, KnownSet>({ max: MAX_SETS });

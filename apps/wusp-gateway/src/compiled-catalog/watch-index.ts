@@ -12,7 +12,7 @@ interface Clauses {
  * Finds the revisions that a set of installed updates can make needed without looking at all of them. Every revision with
  * prerequisites watches one of its clauses: it can be needed only when an alternative of that clause is installed. It watches the one
  * that names the rarest updates, so that the classification, which a third of the catalog has, is watched by next to nothing.
- * Of 60,000 revisions some 1,500 are looked at for a computer with five products (measured on the synthetic catalog: 20 µs against 800).
+ * Of 60,000 revisions 1,450 are looked at for a computer that needs 1,448: 56 µs instead of 600 (the synthetic catalog of the benchmark).
  */
 export interface WatchIndex {
   /** Dense indexes of revisions without prerequisites, ascending. */

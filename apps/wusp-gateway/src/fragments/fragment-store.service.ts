@@ -34,7 +34,7 @@ export class FragmentStore {
    */
   async fragments(revisionIds: readonly number[], type: FragmentType): Promise<Map<number, readonly PreparedFragment[]>> {
     const kind = FRAGMENT_TYPES.indexOf(type);
-    // One number is the key: making a text of it for each of 30 revisions cost more than looking all of them up.
+    // One number is the key, so that no text is made for each of the revisions on a page.
     const keyOf = (revisionId: number) => revisionId * FRAGMENT_TYPES.length + kind;
     const found = await this.#through(this.#fragments, revisionIds, keyOf, async (missing) =>
       groupByRevision(await readFragments(this.dataSource, missing.map((revisionId) => ({ revisionId, type })))));

@@ -2,7 +2,6 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { decodeXpress, XpressError } from '@sluice/protocol/xpress';
 import type { SegmentedBody } from '@sluice/protocol/soap';
-import { remembered } from './remembered.js';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
@@ -26,13 +25,9 @@ export class ContentCodingError extends Error {
  * a client that does not name xpress cannot read it.
  */
 export function chooseContentCoding(acceptEncoding: string | undefined): ContentCoding {
-  return codingFor(acceptEncoding ?? '');
-}
-
-const codingFor = remembered((acceptEncoding: string): ContentCoding => {
   let best: ContentCoding = 'identity';
   let bestQuality = 0;
-  for (const part of acceptEncoding.split(',')) {
+  for (const part of (acceptEncoding ?? '').split(',')) {
     const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
     if (name !== 'xpress' && name !== 'gzip') continue;
     const quality = qualityOf(parameters);
@@ -43,7 +38,7 @@ const codingFor = remembered((acceptEncoding: string): ContentCoding => {
     }
   }
   return best;
-});
+}
 
 function qualityOf(parameters: readonly string[]): number {
   const given = parameters.find((parameter) => parameter.startsWith('q='));

@@ -1,4 +1,4 @@
-/** How long calls are worked on before the event loop gets its turn, in milliseconds: one or two of them. A turn costs 15 µs. */
+/** How long calls are worked on before the event loop gets its turn, in milliseconds: one or two of them. A turn costs 1 µs. */
 const WORK_PER_TURN = 0.5;
 
 /**

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { RefusedRequest } from './fault-translation.js';
 import { OperationFault } from './operation-fault.js';
-import { remembered } from './remembered.js';
 import type { AnySoapOperation, SoapCall } from './soap-service.js';
 
 const MEDIA_TYPES = new Set(['text/xml', 'application/soap+xml']);
@@ -10,16 +9,11 @@ const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]{0,253})|\[[0-9a-f:.]{2,45}\])(?::\d{1,5
 
 /** Refuses media types other than the two that SOAP uses, and character sets other than UTF-8. */
 export function checkMediaType(contentType: string | undefined): void {
-  const refusal = refusalOfMediaType(contentType ?? '');
-  if (refusal !== undefined) throw new RefusedRequest(415, refusal);
-}
-
-const refusalOfMediaType = remembered((contentType: string): string | undefined => {
-  const [mediaType = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
-  if (!MEDIA_TYPES.has(mediaType)) return 'Content-Type must be text/xml or application/soap+xml';
+  const [mediaType = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
+  if (!MEDIA_TYPES.has(mediaType)) throw new RefusedRequest(415, 'Content-Type must be text/xml or application/soap+xml');
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
-  return charset === undefined || charset === 'utf-8' || charset === 'utf8' ? undefined : 'charset must be utf-8';
-});
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') throw new RefusedRequest(415, 'charset must be utf-8');
+}
 
 /** The action a request names: SOAP 1.1 in the SOAPAction header, SOAP 1.2 in the media type; undefined when it names none. */
 export function namedAction(request: FastifyRequest): string | undefined {
