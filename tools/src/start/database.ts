@@ -57,7 +57,8 @@ export async function assertDatabaseAnswers(databaseUrl: string): Promise<void> 
   }
 }
 
-async function withClient<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {
+/** Runs `work` with one connection of its own. */
+export async function withClient<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString });
   await client.connect();
   try {

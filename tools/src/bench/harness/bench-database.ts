@@ -1,5 +1,6 @@
-import { Client, escapeIdentifier, escapeLiteral } from 'pg';
+import { escapeIdentifier, escapeLiteral } from 'pg';
 import { ALL_MIGRATIONS, runMigrations } from '@sluice/domain/migrations';
+import { withClient } from '../../start/database.js';
 
 /** Written on a database once it is completely filled; names the schema it was filled with. */
 const FILLED = `filled by a benchmark, schema of ${ALL_MIGRATIONS.length} migrations`;
@@ -42,17 +43,6 @@ export async function emptyDatabase(serverUrl: string, name: string): Promise<st
 
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
   await withClient(serverUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`));
-}
-
-/** Runs `work` with one connection of its own. */
-export async function withClient<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 function databaseUrl(serverUrl: string, name: string): string {
