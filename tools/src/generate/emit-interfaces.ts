@@ -49,7 +49,12 @@ function emitProperty(model: ServiceModel, field: FieldModel): string {
   const isArray = field.item !== undefined;
   const optional = field.required || isArray ? '' : '?';
   const doc = field.origin === undefined ? '' : docstring(field.origin, '  ');
-  return `${doc}  readonly ${field.name}${optional}: ${isArray ? `readonly ${single}[]` : single};\n`;
+  return `${doc}  readonly ${field.name}${optional}: ${isArray ? arrayType(field.type, single) : single};\n`;
+}
+
+/** Lists of `xs:int` may be long, so they have a type of their own. */
+function arrayType(reference: TypeReference, single: string): string {
+  return 'scalar' in reference && reference.scalar === 'int' ? 'IntegerList' : `readonly ${single}[]`;
 }
 
 function typescriptType(model: ServiceModel, reference: TypeReference): string {

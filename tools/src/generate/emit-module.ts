@@ -4,7 +4,7 @@ import { emitTable, tableName } from './emit-tables.js';
 import type { ComplexModel, OperationModel, ServiceModel, TypeModel } from './model.js';
 import { emissionOrder } from './reachable-types.js';
 
-const IMPORTED_TYPES = ['ComplexType', 'DateTimeText', 'EnumerationType', 'Guid', 'SoapContract', 'SoapOperation'];
+const IMPORTED_TYPES = ['ComplexType', 'DateTimeText', 'EnumerationType', 'Guid', 'IntegerList', 'SoapContract', 'SoapOperation'];
 
 /**
  * The TypeScript module of one web service: message interfaces, their tables, operation descriptors and the contract.

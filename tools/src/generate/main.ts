@@ -5,16 +5,20 @@ import { applySupplement } from './apply-supplement.js';
 import { assertAgreement } from './assert-agreement.js';
 import { CONTRACTS, type ContractSource } from './contracts.js';
 import { emitModule } from './emit-module.js';
+import { emitWasm } from './emit-wasm.js';
 import { readWsdl } from './read-wsdl.js';
 
 /**
- * Generates the message types and wire tables of `libs/protocol` from its WSDLs.
+ * Generates the message types and wire tables of `libs/protocol` from its WSDLs, and its WebAssembly.
  *
  *   node tools/dist/generate/main.js            writes every file that differs
  *   node tools/dist/generate/main.js --check    writes nothing; exits 1 and names the stale files, if any
  */
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const protocol = join(repository, 'libs/protocol');
+
+/** The one loop that is written in WebAssembly text. */
+const WASM = { source: 'src/soap/decoding/integer-scan.wat', constant: 'INTEGER_SCAN', output: 'soap/generated/integer-scan.ts' } as const;
 
 /** The text of the generated file of one contract. */
 export function generateContract(source: ContractSource): string {
@@ -34,15 +38,20 @@ function currentText(path: string): string | undefined {
   }
 }
 
-function run(args: readonly string[]): number {
+/** Everything that is generated: where it goes, and what it is. */
+async function generateAll(): Promise<{ path: string; text: string }[]> {
+  const files = CONTRACTS.map((source) => ({ path: join(protocol, 'src', source.output), text: generateContract(source) }));
+  const text = await emitWasm(WASM.constant, WASM.source, readFileSync(join(protocol, WASM.source), 'utf8'));
+  return [...files, { path: join(protocol, 'src', WASM.output), text }];
+}
+
+async function run(args: readonly string[]): Promise<number> {
   const unknown = args.find((argument) => argument !== '--check');
   if (unknown !== undefined) {
     console.error(`unknown argument ${unknown}; usage: generate [--check]`);
     return 2;
   }
-  const stale = CONTRACTS.map((source) => ({ path: join(protocol, 'src', source.output), text: generateContract(source) })).filter(
-    ({ path, text }) => currentText(path) !== text,
-  );
+  const stale = (await generateAll()).filter(({ path, text }) => currentText(path) !== text);
   for (const { path, text } of stale) {
     const name = relative(repository, path);
     if (args.includes('--check')) {
@@ -56,4 +65,4 @@ function run(args: readonly string[]): number {
   return stale.length > 0 && args.includes('--check') ? 1 : 0;
 }
 
-process.exitCode = run(process.argv.slice(2));
+process.exitCode = await run(process.argv.slice(2));

@@ -13,7 +13,34 @@ const MAX_ZONE_MINUTES = 14 * 60;
  * with or without a zone.
  */
 export function isDateTime(text: string): boolean {
-  return toMilliseconds(text) !== undefined;
+  return isUtcInstant(text) || toMilliseconds(text) !== undefined;
+}
+
+/** Length of `2026-10-04T16:03:35`. */
+const SECONDS_LENGTH = 19;
+const DIGIT_PLACES = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18];
+
+/** Whether this is surely one: in UTC, in this millennium, on a day that every month has. Other texts may be one as well. */
+function isUtcInstant(text: string): boolean {
+  const last = text.length - 1;
+  if (text.charCodeAt(0) !== 0x32 || text.charCodeAt(last) !== 0x5a || last < SECONDS_LENGTH || last > SECONDS_LENGTH + 8) return false;
+  for (const place of DIGIT_PLACES) if (!isDigit(text.charCodeAt(place))) return false;
+  if (text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':') return false;
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  if (month < 1 || month > 12 || day < 1 || day > 28 || twoDigits(text, 11) > 23 || twoDigits(text, 14) > 59 || twoDigits(text, 17) > 59) return false;
+  if (last === SECONDS_LENGTH) return true;
+  if (text[SECONDS_LENGTH] !== '.' || last === SECONDS_LENGTH + 1) return false;
+  for (let at = SECONDS_LENGTH + 1; at < last; at++) if (!isDigit(text.charCodeAt(at))) return false;
+  return true;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - 0x30) * 10 + text.charCodeAt(at + 1) - 0x30;
 }
 
 /**

@@ -3,6 +3,7 @@ import { decodeUtf8, feedText } from './decoding/decode-text.js';
 import { EnvelopeReader, type PayloadOpener } from './decoding/envelope-reader.js';
 import { FaultReader } from './decoding/fault-reader.js';
 import { MessageReader } from './decoding/message-reader.js';
+import { readPlainRequest } from './decoding/plain-request.js';
 import { SoapDecodeError } from './errors.js';
 import { REQUEST_LIMITS, RESPONSE_LIMITS, withLimits, type DecodeLimits } from './limits.js';
 import { envelopeNamespace } from './namespaces.js';
@@ -35,9 +36,16 @@ export function decodeRequest<Contract extends SoapContract>(
   options: { readonly contract: Contract } & Partial<DecodeLimits>,
 ): DecodedRequest<Contract> {
   const limits = withLimits(REQUEST_LIMITS, options);
+  const plain = readPlainRequest(bytes, options.contract, limits);
+  if (plain !== undefined) return { name: plain.operation.name, soapVersion: '1.1', ...plain } as unknown as DecodedRequest<Contract>;
+  return parseRequest(bytes, options.contract, limits);
+}
+
+/** {@link decodeRequest} by the parser alone. */
+export function parseRequest<Contract extends SoapContract>(bytes: Uint8Array, contract: Contract, limits: DecodeLimits): DecodedRequest<Contract> {
   let operation: SoapOperation | undefined;
   const envelope = new EnvelopeReader<MessageReader>(limits, (tag) => {
-    operation = findOperation(options.contract, tag);
+    operation = findOperation(contract, tag);
     return new MessageReader(operation.request, tag, limits);
   });
   const { message } = feedText(envelope, decodeUtf8(bytes, limits), bytes, limits);

@@ -104,7 +104,7 @@ describe('prepared parts', () => {
   const escaped = Buffer.from(escapeText(XML));
   const xml: PreparedText = { kind: 'prepared', plainLength: escaped.length, xpress: encodeXpress(escaped) };
   const whole = encodeElement('UpdateInfo', updateInfoTable, { ...info, Xml: xml }, 'wcf');
-  const element: PreparedElement = { kind: 'prepared-element', plainLength: whole.plainLength, xpress: whole.toXpress() };
+  const element: PreparedElement = { kind: 'prepared-element', plainLength: whole.plainLength, xpress: Buffer.concat(whole.toXpress()) };
   const page = (updates: readonly (typeof info | PreparedElement | (Omit<UpdateInfo, 'Xml'> & { Xml: PreparedText }))[]) =>
     encodeResponse(syncUpdates, { SyncUpdatesResult: { NewUpdates: updates, Truncated: false } }, WCF);
   const expected = page([info, info, info]).toPlain();
@@ -116,15 +116,24 @@ describe('prepared parts', () => {
   });
 
   it('are sent untouched in an Xpress body', () => {
-    const body = page([element, { ...info, Xml: xml }, element]).toXpress();
+    const body = Buffer.concat(page([element, { ...info, Xml: xml }, element]).toXpress());
     expect(decodeXpress(body, { maxBytes: expected.length })).toEqual(expected);
     expect(body.includes(Buffer.from(element.xpress))).toBe(true);
     expect(body.includes(Buffer.from(xml.xpress))).toBe(true);
   });
 
+  it('stay in one piece with the text that they go out behind again and again', () => {
+    const own = { ...element };
+    const bodies = [1, 2, 3].map(() => page([own]).toXpress());
+    expect(bodies.map((pieces) => pieces.length)).toEqual([3, 2, 2]);
+    const plain = page([info]).toPlain();
+    for (const pieces of bodies) expect(decodeXpress(Buffer.concat(pieces), { maxBytes: plain.length })).toEqual(plain);
+    expect(bodies[1]?.[0]).toBe(bodies[2]?.[0]);
+  });
+
   it('a body without any is one piece', () => {
     const body = page([info]);
-    expect(decodeXpress(body.toXpress(), { maxBytes: body.plainLength })).toEqual(body.toPlain());
+    expect(decodeXpress(Buffer.concat(body.toXpress()), { maxBytes: body.plainLength })).toEqual(body.toPlain());
   });
 
   it('are refused where they do not belong', () => {

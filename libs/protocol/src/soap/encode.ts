@@ -1,6 +1,5 @@
 import type { Buffer } from 'node:buffer';
 import { bareEnvelope, responseEnvelope, type EnvelopeMarkup } from './encoding/envelope.js';
-import { escapeAttribute } from './encoding/escape.js';
 import { MessageWriter } from './encoding/message-writer.js';
 import { SegmentedBody } from './encoding/segmented-body.js';
 import type { Outgoing } from './prepared.js';
@@ -46,14 +45,14 @@ export function encodeElement<Message>(
   style: SerializerStyle,
 ): SegmentedBody {
   const writer = new MessageWriter(style);
-  writer.complexElement(name, name, type, value);
+  writer.complexElement(name, type, value);
   return new SegmentedBody(writer.finish());
 }
 
 function encodeMessage(type: ComplexType, message: unknown, style: SerializerStyle, envelope: EnvelopeMarkup): SegmentedBody {
   const writer = new MessageWriter(style);
   writer.raw(envelope.start);
-  writer.complexElement(type.name, `${type.name} xmlns="${escapeAttribute(type.namespace)}"`, type, message);
+  writer.message(type, message);
   writer.raw(envelope.end);
   return new SegmentedBody(writer.finish());
 }

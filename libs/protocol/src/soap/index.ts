@@ -8,6 +8,7 @@ export * from './faults/decode-error-fault.js';
 export * from './faults/encode-fault.js';
 export * from './faults/error-codes.js';
 export * from './guid.js';
+export * from './integer-list.js';
 export * from './limits.js';
 export * from './namespaces.js';
 export * from './prepared.js';

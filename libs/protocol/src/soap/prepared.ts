@@ -3,6 +3,8 @@
  * assembled from such parts without touching them again (blocks of MS-WUSP 2.1.1 may be concatenated).
  */
 
+import type { ScannedIntegers } from './integer-list.js';
+
 /** Character data that is already escaped (`<` as `&lt;`) and compressed. Stands in for a string in an outgoing message. */
 export interface PreparedText {
   readonly kind: 'prepared';
@@ -34,8 +36,8 @@ type OutgoingItem<Item> = Item extends Uint8Array
 
 type OutgoingField<Value> = string extends Value
   ? Value | PreparedText
-  : Value extends Uint8Array
-    ? Uint8Array
+  : Value extends Uint8Array | ScannedIntegers
+    ? Value
     : Value extends string | Verbatim
       ? Value
       : Value extends readonly (infer Item)[]
@@ -43,7 +45,7 @@ type OutgoingField<Value> = string extends Value
         : Outgoing<Value>;
 
 type ArrayFields<Message> = {
-  [Name in keyof Message]-?: Message[Name] extends readonly unknown[] ? Name : never;
+  [Name in keyof Message]-?: Message[Name] extends readonly unknown[] | ScannedIntegers ? Name : never;
 }[keyof Message];
 
 /**

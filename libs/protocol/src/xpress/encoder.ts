@@ -14,6 +14,16 @@ export function encodeXpress(plain: Uint8Array): Buffer {
 }
 
 /**
+ * One block that holds its text as it is (observed of real servers); the text is for the caller to write behind the header.
+ * @param length of the text in bytes, 1 to {@link XPRESS_BLOCK_SIZE}
+ */
+export function storedXpress(length: number): Buffer {
+  const block = Buffer.allocUnsafe(BLOCK_HEADER_BYTES + length);
+  writeBlockHeader(block, 0, { original: length, compressed: length });
+  return block;
+}
+
+/**
  * Compresses a text that arrives in parts (MS-WUSP 2.1.1). Besides the compressed output it holds at most one block.
  * The blocks are the same however the text is cut into parts.
  */

@@ -3,7 +3,7 @@ import { SoapDecodeError } from '../errors.js';
 import type { DecodeLimits } from '../limits.js';
 import type { EnvelopeReader } from './envelope-reader.js';
 import { MessageReader, type BodyReader } from './message-reader.js';
-import { scanIntegers } from './integer-list.js';
+import { integerScanner } from './integer-list.js';
 
 /** Where a list of integers may continue: behind a tag, with an unprefixed item. */
 const LIST_ITEM = '><int>';
@@ -43,9 +43,10 @@ function skipIntegers(envelope: EnvelopeReader<BodyReader>, text: Uint8Array, po
   const reader = envelope.payloadBehindTag();
   const list = reader instanceof MessageReader ? reader.openIntegerList() : undefined;
   if (list === undefined || envelope.defaultNamespace() !== list.namespace) return position;
-  const before = list.items.length;
-  const end = scanIntegers(text, position, list.items, limits.maxArrayItems);
-  envelope.countElements(list.items.length - before);
+  integerScanner.restart(text);
+  const end = integerScanner.scan(position, limits.maxArrayItems - list.items.length);
+  for (const item of integerScanner.list(position)) list.items.push(item);
+  envelope.countElements(integerScanner.count);
   return end;
 }
 

@@ -2,9 +2,10 @@ import type { SaxesTagNS } from 'saxes';
 import { SoapDecodeError, type SoapDecodeErrorCode } from '../errors.js';
 import type { DecodeLimits } from '../limits.js';
 import { XSI_NAMESPACE } from '../namespaces.js';
-import { defaultScalar, readScalar } from '../scalar-reading.js';
+import { readScalar } from '../scalar-reading.js';
 import { isComplex, type ComplexType, type Field } from '../tables.js';
 import { compile, isIntegerList, type CompiledType } from './compiled-type.js';
+import { fillDefaults } from './defaults.js';
 
 /** What the Body's first element is read into. */
 export interface BodyReader {
@@ -179,18 +180,4 @@ function isNil(tag: SaxesTagNS): boolean {
     }
   }
   return false;
-}
-
-function fillDefaults({ defaulted }: CompiledType, message: Message): void {
-  for (const field of defaulted) {
-    if (!Object.hasOwn(message, field.name)) message[field.name] = defaultOf(field);
-  }
-}
-
-function defaultOf({ type, item }: Field): unknown {
-  if (item !== undefined) return [];
-  if (!isComplex(type)) return defaultScalar(type);
-  const message: Message = {};
-  fillDefaults(compile(type), message);
-  return message;
 }

@@ -1,8 +1,10 @@
 import { SoapEncodeError } from '../errors.js';
+import type { ScannedIntegers } from '../integer-list.js';
 import { isPrepared, type PreparedPart } from '../prepared.js';
-import { isComplex, type ComplexType, type Field, type FieldType, type SerializerStyle } from '../tables.js';
+import { isComplex, type ComplexType, type FieldType, type SerializerStyle } from '../tables.js';
 import { escapeAttribute, escapeText } from './escape.js';
 import { writeScalar } from './scalar-writing.js';
+import { writerPlan, writtenTags, type WriterPlan, type WrittenField, type WrittenTags } from './writer-plan.js';
 
 /** A message in writing: text to be sent as it is, and parts prepared earlier. */
 export type Part = string | PreparedPart;
@@ -16,32 +18,25 @@ type Fields = Readonly<Record<string, unknown>>;
 export class MessageWriter {
   private readonly parts: Part[] = [];
   private readonly path: string[] = [];
-  private readonly emptyEnd: string;
   private text = '';
 
-  /** @param style WCF writes an empty element `<X/>`, ASP.NET's serializer `<X />` */
-  constructor(style: SerializerStyle) {
-    this.emptyEnd = style === 'wcf' ? '/>' : ' />';
-  }
+  /** @param style how empty elements are written */
+  constructor(private readonly style: SerializerStyle) {}
 
   /** Writes text that is markup already. */
   raw(markup: string): void {
     this.text += markup;
   }
 
-  /**
-   * Writes an element of complex type.
-   * @param startTag the name, with a namespace declaration where the element needs one
-   */
-  complexElement(name: string, startTag: string, type: ComplexType, value: unknown): void {
-    if (typeof value !== 'object' || value === null) throw this.error(`not a ${type.name}`);
-    const fields = value as Fields;
-    const start = `<${startTag}${this.attributes(type, fields)}`;
-    this.enclosed(start, name, () => {
-      for (const field of type.fields) {
-        if (!field.attribute) this.field(field, fields[field.name]);
-      }
-    });
+  /** Writes a message element, with the namespace that everything in it is in. */
+  message(type: ComplexType, value: unknown): void {
+    const plan = writerPlan(type, this.style);
+    this.complex(plan.messageTags, plan, value);
+  }
+
+  /** Writes an element of complex type. */
+  complexElement(name: string, type: ComplexType, value: unknown): void {
+    this.complex(writtenTags(name, this.style), writerPlan(type, this.style), value);
   }
 
   /** The finished message. */
@@ -51,46 +46,61 @@ export class MessageWriter {
     return this.parts;
   }
 
-  private field(field: Field, value: unknown): void {
-    const { name, item } = field;
-    if (value === undefined) {
-      if (field.required && item === undefined) throw this.error('missing', name);
-      return;
+  private complex(tags: WrittenTags, plan: WriterPlan, value: unknown): void {
+    if (typeof value !== 'object' || value === null) throw this.error(`not a ${plan.name}`);
+    const fields = value as Fields;
+    const attributes = plan.attributes.length === 0 ? '' : this.attributes(plan, fields);
+    this.text += attributes === '' ? tags.open : `${tags.open.slice(0, -1)}${attributes}>`;
+    const partsBefore = this.parts.length;
+    const lengthBefore = this.text.length;
+    for (const element of plan.elements) {
+      const child = fields[element.name];
+      if (child !== undefined) this.field(element, child);
+      else if (element.field.required && element.item === undefined) throw this.error('missing', element.name);
     }
-    this.path.push(name);
-    if (item === undefined) this.element(name, field.type, value);
-    else this.array(field, item, value);
+    this.end(tags, attributes, partsBefore, lengthBefore);
+  }
+
+  private field(element: WrittenField, value: unknown): void {
+    this.path.push(element.name);
+    if (element.item === undefined) this.element(element, element.tags, value);
+    else this.array(element, element.item, value);
     this.path.pop();
   }
 
-  private array(field: Field, item: string, value: unknown): void {
-    if (!Array.isArray(value)) throw this.error('not an array');
-    if (value.length === 0 && !field.writtenWhenEmpty) return;
-    this.enclosed(`<${field.name}`, field.name, () => {
-      for (const entry of value) this.element(item, field.type, entry);
-    });
+  private array(element: WrittenField, item: WrittenTags, value: unknown): void {
+    if (!isList(value)) throw this.error('not an array');
+    if (value.length === 0) {
+      if (element.field.writtenWhenEmpty) this.text += element.tags.empty;
+      return;
+    }
+    this.text += element.tags.open;
+    const partsBefore = this.parts.length;
+    const lengthBefore = this.text.length;
+    for (const entry of value) this.element(element, item, entry);
+    this.end(element.tags, '', partsBefore, lengthBefore);
   }
 
-  private element(name: string, type: FieldType, value: unknown): void {
-    if (isPrepared(value)) this.prepared(name, type, value);
-    else if (isComplex(type)) this.complexElement(name, name, type, value);
+  private element({ type, plan }: WrittenField, tags: WrittenTags, value: unknown): void {
+    if (typeof value === 'object' && isPrepared(value)) this.prepared(tags, type, value);
+    else if (plan !== undefined) this.complex(tags, plan, value);
     else {
-      const text = writeScalar(type, value);
+      const text = isComplex(type) ? undefined : writeScalar(type, value);
       if (text === undefined) throw this.error('not a value of its type');
-      this.text += text === '' ? `<${name}${this.emptyEnd}` : `<${name}>${type === 'string' ? escapeText(text) : text}</${name}>`;
+      this.text += text === '' ? tags.empty : `${tags.open}${type === 'string' ? escapeText(text) : text}${tags.close}`;
     }
   }
 
-  private prepared(name: string, type: FieldType, part: PreparedPart): void {
+  private prepared(tags: WrittenTags, type: FieldType, part: PreparedPart): void {
     if (part.kind === 'prepared-element') {
       if (!isComplex(type)) throw this.error('a prepared element in place of a simple value');
       this.part(part);
       return;
     }
     if (type !== 'string') throw this.error('a prepared text in place of something else than a string');
-    this.text += `<${name}>`;
+    this.text += tags.open;
     this.part(part);
-    this.text += `</${name}>`;
+    this.text += tags.close;
   }
 
   private part(part: PreparedPart): void {
@@ -98,31 +108,34 @@ export class MessageWriter {
     this.text = '';
   }
 
-  /** Writes an element around what `content` writes; an empty one when that is nothing. */
-  private enclosed(start: string, name: string, content: () => void): void {
-    const partsBefore = this.parts.length;
-    this.text += `${start}>`;
-    const lengthBefore = this.text.length;
-    content();
-    const isEmpty = this.parts.length === partsBefore && this.text.length === lengthBefore;
-    if (isEmpty) this.text = this.text.slice(0, -1) + this.emptyEnd;
-    else this.text += `</${name}>`;
+  /** Ends an element; one in which nothing was written becomes an empty element. */
+  private end(tags: WrittenTags, attributes: string, partsBefore: number, lengthBefore: number): void {
+    if (this.parts.length !== partsBefore || this.text.length !== lengthBefore) {
+      this.text += tags.close;
+      return;
+    }
+    const opened = tags.open.length + attributes.length;
+    const end = tags.empty.slice(tags.open.length - 1);
+    this.text = `${this.text.slice(0, -opened)}${tags.open.slice(0, -1)}${attributes}${end}`;
   }
 
-  private attributes(type: ComplexType, fields: Fields): string {
-    let attributes = '';
-    for (const field of type.fields) {
-      if (!field.attribute) break;
+  private attributes({ attributes }: WriterPlan, fields: Fields): string {
+    let written = '';
+    for (const field of attributes) {
       const value = fields[field.name];
       if (value === undefined && !field.required) continue;
       const text = isComplex(field.type) ? undefined : writeScalar(field.type, value);
       if (text === undefined) throw this.error('not a value of its type', field.name);
-      attributes += ` ${field.name}="${escapeAttribute(text)}"`;
+      written += ` ${field.name}="${escapeAttribute(text)}"`;
     }
-    return attributes;
+    return written;
   }
 
   private error(reason: string, step?: string): SoapEncodeError {
     return new SoapEncodeError([...this.path, ...(step === undefined ? [] : [step])].join('.'), reason);
   }
+}
+
+function isList(value: unknown): value is readonly unknown[] | ScannedIntegers {
+  return Array.isArray(value) || (typeof value === 'object' && value !== null && 'numbers' in value);
 }

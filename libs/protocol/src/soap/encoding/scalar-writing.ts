@@ -25,7 +25,7 @@ export function writeScalar(type: ScalarKind | EnumerationType, value: unknown):
     case 'dateTime':
       return typeof value === 'string' && isDateTime(value) ? value : undefined;
     case 'base64Binary':
-      return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') : undefined;
+      return value instanceof Uint8Array ? bufferOf(value).toString('base64') : undefined;
     case 'guid':
       return typeof value === 'string' && isGuid(value) ? value : undefined;
   }
@@ -33,4 +33,8 @@ export function writeScalar(type: ScalarKind | EnumerationType, value: unknown):
 
 function writeInteger(value: unknown, { min, max }: { min: number; max: number }): string | undefined {
   return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max ? value.toFixed(0) : undefined;
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

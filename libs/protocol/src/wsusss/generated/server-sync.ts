@@ -1,6 +1,6 @@
 // Generated from libs/protocol/wsdl/wsusss-server-sync.wsdl and tools/src/generate/supplement.ts. Do not edit:
 // `npm run generate` writes it anew and `npm run generate -- --check` tells whether it is up to date.
-import type { ComplexType, DateTimeText, Guid, SoapContract, SoapOperation } from '../../soap/index.js';
+import type { ComplexType, DateTimeText, Guid, IntegerList, SoapContract, SoapOperation } from '../../soap/index.js';
 
 const NAMESPACE = 'http://www.microsoft.com/SoftwareDistribution';
 
@@ -26,7 +26,7 @@ export const authPlugInInfoTable: ComplexType<AuthPlugInInfo> = {
 export interface ServerAuthConfig {
   readonly LastChange: DateTimeText;
   readonly AuthInfo: readonly AuthPlugInInfo[];
-  readonly AllowedEventIds: readonly number[];
+  readonly AllowedEventIds: IntegerList;
 }
 
 /** Wire table of ServerAuthConfig (MS-WSUSSS 3.1.4.1). */

@@ -1,6 +1,6 @@
 // Generated from libs/protocol/wsdl/wusp-client.wsdl and tools/src/generate/supplement.ts. Do not edit:
 // `npm run generate` writes it anew and `npm run generate -- --check` tells whether it is up to date.
-import type { ComplexType, DateTimeText, EnumerationType, Guid, SoapContract, SoapOperation } from '../../soap/index.js';
+import type { ComplexType, DateTimeText, EnumerationType, Guid, IntegerList, SoapContract, SoapOperation } from '../../soap/index.js';
 
 const NAMESPACE = 'http://www.microsoft.com/SoftwareDistribution/Server/ClientWebService';
 
@@ -43,7 +43,7 @@ export interface Config {
   readonly LastChange: DateTimeText;
   readonly IsRegistrationRequired: boolean;
   readonly AuthInfo: readonly AuthPlugInInfo[];
-  readonly AllowedEventIds: readonly number[];
+  readonly AllowedEventIds: IntegerList;
   readonly Properties: readonly ConfigurationProperty[];
 }
 
@@ -314,10 +314,10 @@ export const productsParametersTable: ComplexType<ProductsParameters> = {
 /** SyncUpdateParameters, used by SyncUpdates (MS-WUSP 2.2.2.2.4). */
 export interface SyncUpdateParameters {
   readonly ExpressQuery: boolean;
-  readonly InstalledNonLeafUpdateIDs: readonly number[];
-  readonly OtherCachedUpdateIDs: readonly number[];
+  readonly InstalledNonLeafUpdateIDs: IntegerList;
+  readonly OtherCachedUpdateIDs: IntegerList;
   readonly SystemSpec: readonly Device[];
-  readonly CachedDriverIDs: readonly number[];
+  readonly CachedDriverIDs: IntegerList;
   readonly SkipSoftwareSync: boolean;
   readonly FilterCategoryIds: readonly CategoryIdentifier[];
   readonly NeedTwoGroupOutOfScopeUpdates?: boolean;
@@ -468,11 +468,11 @@ export const updateInfoTable: ComplexType<UpdateInfo> = {
 /** SyncInfo, used by SyncUpdates (MS-WUSP 2.2.2.2.4). */
 export interface SyncInfo {
   readonly NewUpdates: readonly UpdateInfo[];
-  readonly OutOfScopeRevisionIDs: readonly number[];
+  readonly OutOfScopeRevisionIDs: IntegerList;
   readonly ChangedUpdates: readonly UpdateInfo[];
   readonly Truncated: boolean;
   readonly NewCookie?: Cookie;
-  readonly DeployedOutOfScopeRevisionIds: readonly number[];
+  readonly DeployedOutOfScopeRevisionIds: IntegerList;
   readonly DriverSyncNotNeeded?: string;
 }
 
@@ -589,7 +589,7 @@ export const fileLocationTable: ComplexType<FileLocation> = {
 export interface ExtendedUpdateInfo {
   readonly Updates: readonly UpdateData[];
   readonly FileLocations: readonly FileLocation[];
-  readonly OutOfScopeRevisionIDs: readonly number[];
+  readonly OutOfScopeRevisionIDs: IntegerList;
 }
 
 /** Wire table of ExtendedUpdateInfo (MS-WUSP 2.2.2.2.6). */
@@ -896,8 +896,8 @@ export const syncUpdates: SoapOperation<SyncUpdates, SyncUpdatesResponse, 'SyncU
 /** Request of SyncPrinterCatalog (MS-WUSP 2.2.2.2.9). */
 export interface SyncPrinterCatalog {
   readonly cookie?: Cookie;
-  readonly installedNonLeafUpdateIDs: readonly number[];
-  readonly printerUpdateIDs: readonly number[];
+  readonly installedNonLeafUpdateIDs: IntegerList;
+  readonly printerUpdateIDs: IntegerList;
 }
 
 /** Wire table of SyncPrinterCatalog (MS-WUSP 2.2.2.2.9). */
@@ -978,7 +978,7 @@ export const refreshCache: SoapOperation<RefreshCache, RefreshCacheResponse, 'Re
 /** Request of GetExtendedUpdateInfo (MS-WUSP 2.2.2.2.6). */
 export interface GetExtendedUpdateInfo {
   readonly cookie?: Cookie;
-  readonly revisionIDs: readonly number[];
+  readonly revisionIDs: IntegerList;
   readonly infoTypes: readonly XmlUpdateFragmentType[];
   readonly locales: readonly string[];
   /** Not in the schema. Sent by Windows Update Agent 1507 (protocol 2.90). */
