@@ -8,4 +8,4 @@ export {
   MAXIMUM_EVENT_BYTES, createEvent, eventNameOf, parseEvent,
   type AnyCloudEvent, type CloudEvent, type EventOrigin,
 } from './cloud-event.js';
-export { currentTraceparent, traceIdOf, traceparentOf, withTraceparent } from './trace-context.js';
+export { beginTrace, currentTraceparent, duringTrace, traceIdOf, traceparentOf, withTraceparent, type Trace } from './trace-context.js';

@@ -1,55 +1,70 @@
+/** Bytes that there is room for at first: more than a cookie of a computer in a few groups has. */
+const FIRST_ROOM = 512;
+const TWO_TO_32 = 2 ** 32;
+
 /**
  * Writes the fixed binary layouts that cookies are made of. Numbers are big-endian; text is UTF-8 behind a two-byte length.
  * There is nothing here that could describe a type: a layout is known to its reader or it is refused.
  */
 export class LayoutWriter {
-  readonly #parts: Buffer[] = [];
+  #bytes = Buffer.allocUnsafe(FIRST_ROOM);
+  #length = 0;
 
   /** An unsigned integer of one byte. */
   uint8(value: number): this {
-    const part = Buffer.allocUnsafe(1);
-    part.writeUInt8(value);
-    return this.bytes(part);
+    const at = this.#reserve(1);
+    this.#bytes.writeUInt8(value, at);
+    return this;
   }
 
   /** An unsigned integer of two bytes. */
   uint16(value: number): this {
-    const part = Buffer.allocUnsafe(2);
-    part.writeUInt16BE(value);
-    return this.bytes(part);
+    const at = this.#reserve(2);
+    this.#bytes.writeUInt16BE(value, at);
+    return this;
   }
 
   /** An unsigned integer of four bytes. */
   uint32(value: number): this {
-    const part = Buffer.allocUnsafe(4);
-    part.writeUInt32BE(value);
-    return this.bytes(part);
+    const at = this.#reserve(4);
+    this.#bytes.writeUInt32BE(value, at);
+    return this;
   }
 
   /** A whole number up to 2^53, in eight bytes. */
   safeInteger(value: number): this {
     if (!Number.isSafeInteger(value) || value < 0) throw new RangeError('not a safe, non-negative integer');
-    const part = Buffer.allocUnsafe(8);
-    part.writeBigUInt64BE(BigInt(value));
-    return this.bytes(part);
+    return this.uint32(Math.floor(value / TWO_TO_32)).uint32(value % TWO_TO_32);
   }
 
   /** Text of at most `maxBytes` bytes of UTF-8; longer text is a `RangeError`, never cut. */
   text(value: string, maxBytes: number): this {
-    const encoded = Buffer.from(value, 'utf8');
-    if (encoded.length > maxBytes) throw new RangeError(`text exceeds ${maxBytes} bytes`);
-    return this.uint16(encoded.length).bytes(encoded);
+    const length = Buffer.byteLength(value);
+    if (length > maxBytes) throw new RangeError(`text exceeds ${maxBytes} bytes`);
+    this.uint16(length);
+    const at = this.#reserve(length);
+    this.#bytes.write(value, at);
+    return this;
   }
 
   /** Bytes as they are. */
   bytes(value: Uint8Array): this {
-    this.#parts.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
+    const at = this.#reserve(value.byteLength);
+    this.#bytes.set(value, at);
     return this;
   }
 
   /** Everything written so far. */
   finish(): Buffer {
-    return Buffer.concat(this.#parts);
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** @returns where the next `count` bytes go */
+  #reserve(count: number): number {
+    const at = this.#length;
+    this.#length += count;
+    if (this.#length > this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes], Math.max(this.#length, 2 * this.#bytes.length));
+    return at;
   }
 }
 

@@ -39,10 +39,6 @@ export interface ClientCookieContent {
   readonly membershipChangeNumber: number;
   /** The content addresses that the client knows; others than the present ones are answered with FileLocationChanged. */
   readonly contentLocationGeneration: number;
-  /** SyncUpdates calls of the scan that is under way; zero between scans. */
-  readonly scanCalls: number;
-  /** When that scan began; milliseconds since 1970. */
-  readonly scanStartedAt: number;
 }
 
 /** A computer may be a direct member of this many groups before its cookie would grow too large. */
@@ -65,9 +61,8 @@ export function sealClientCookie(sealer: Sealer, content: ClientCookieContent): 
     .safeInteger(content.printerChangeNumber)
     .uint8(content.registered ? FLAG_REGISTERED : 0)
     .uint8(content.targetGroupIds.length);
-  for (const id of content.targetGroupIds) writer.bytes(Buffer.from(id.replaceAll('-', ''), 'hex'));
-  writer.safeInteger(content.membershipChangeNumber).uint32(content.contentLocationGeneration)
-    .uint16(content.scanCalls).safeInteger(content.scanStartedAt);
+  for (const id of content.targetGroupIds) writer.bytes(guidBytes(id));
+  writer.safeInteger(content.membershipChangeNumber).uint32(content.contentLocationGeneration);
   return sealer.seal('clientCookie', writer.finish());
 }
 
@@ -86,9 +81,11 @@ export function openClientCookie(sealer: Sealer, encryptedData: Buffer): ClientC
     targetGroupIds: Array.from({ length: reader.uint8() }, () => readGuid(reader)),
     membershipChangeNumber: reader.safeInteger(),
     contentLocationGeneration: reader.uint32(),
-    scanCalls: reader.uint16(),
-    scanStartedAt: reader.safeInteger(),
   }));
+}
+
+function guidBytes(guid: string): Buffer {
+  return Buffer.from(guid.replaceAll('-', ''), 'hex');
 }
 
 function readGuid(reader: LayoutReader): string {

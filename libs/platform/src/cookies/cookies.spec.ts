@@ -30,8 +30,6 @@ const content: ClientCookieContent = {
   targetGroupIds: ['a0a08746-4dbe-4a37-9adf-9e7652c0b421', 'b73ca6ed-5727-47f3-84de-015e03f6a88a'],
   membershipChangeNumber: 123_456_700,
   contentLocationGeneration: 3,
-  scanCalls: 7,
-  scanStartedAt: 1_799_999_999_000,
 };
 
 const failure = (run: () => unknown): string => {

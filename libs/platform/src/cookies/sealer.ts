@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
 
 /** What a sealed value is for. A value sealed for one purpose never opens for another. */
 export const SEALED_KINDS = { authorizationCookie: 1, clientCookie: 2, serverCookie: 3 } as const;
@@ -57,7 +57,7 @@ export class Sealer {
   seal(kind: SealedKind, payload: Buffer): Buffer {
     const { keyId, secret } = this.keys.current;
     const header = this.#header(kind, keyId);
-    const nonce = randomBytes(NONCE_BYTES);
+    const nonce = nextNonce();
     const cipher = createCipheriv(CIPHER, secret, nonce).setAAD(header);
     const sealed = Buffer.concat([header, nonce, cipher.update(payload), cipher.final(), cipher.getAuthTag()]);
     if (sealed.length > MAX_SEALED_BYTES) throw new RangeError('sealed value too large');
@@ -83,6 +83,20 @@ export class Sealer {
     this.#serverTag.copy(header, 4);
     return header;
   }
+}
+
+/** Random bytes for some hundred nonces: drawing them one by one takes as long as half the sealing. */
+const nonces = Buffer.alloc(512 * NONCE_BYTES);
+let nextNonceAt = nonces.length;
+
+/** Random bytes that no other value was or will be sealed with; good until the pool is filled again, which a sealing does not wait for. */
+function nextNonce(): Buffer {
+  if (nextNonceAt === nonces.length) {
+    randomFillSync(nonces);
+    nextNonceAt = 0;
+  }
+  nextNonceAt += NONCE_BYTES;
+  return nonces.subarray(nextNonceAt - NONCE_BYTES, nextNonceAt);
 }
 
 function decrypt(secret: Buffer, header: Buffer, sealed: Buffer): Buffer {

@@ -1,5 +1,7 @@
+import { createServer, type Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { DirectRoutes, type DirectHandler } from './direct-routes.js';
 
 /** Limits of a service's HTTP server. */
 export interface HttpLimits {
@@ -15,27 +17,45 @@ export interface HttpLimits {
 
 const DEFAULT_BODY_LIMIT = 1_048_576;
 const DEFAULT_TIMEOUT_MS = 75_000;
+/**
+ * Bytes of a body that wait unread before the socket is told to stop. As much as Node reads in one go: with less, a scan of 22 KB stops
+ * its socket and starts it again, two system calls for nothing.
+ */
+const READ_AHEAD = 65_536;
 /** How often Node looks for connections that are over their time, at the least. */
 const CONNECTIONS_CHECK_MS = 5_000;
+
+/** Fastify for Nest, with routes that are answered below it. */
+export class ServiceHttpAdapter extends FastifyAdapter {
+  constructor(options: FastifyServerOptions, readonly directRoutes: DirectRoutes) {
+    super(options);
+  }
+}
 
 /**
  * The HTTP server of a service: paths match in any case, because Windows clients are configured with any, and only a proxy on
  * this machine is believed about the client's address.
  */
-export function httpAdapter(limits: HttpLimits = {}): FastifyAdapter {
-  const requestTimeout = limits.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS;
-  return new FastifyAdapter({
+export function httpAdapter(limits: HttpLimits = {}): ServiceHttpAdapter {
+  const directRoutes = new DirectRoutes();
+  return new ServiceHttpAdapter({
     routerOptions: { caseSensitive: false },
     bodyLimit: limits.bodyLimit ?? DEFAULT_BODY_LIMIT,
-    requestTimeout,
-    keepAliveTimeout: limits.keepAliveTimeoutMs ?? DEFAULT_TIMEOUT_MS,
-    http: {
-      headersTimeout: Math.min(limits.headersTimeoutMs ?? DEFAULT_TIMEOUT_MS, requestTimeout),
-      connectionsCheckingInterval: Math.min(CONNECTIONS_CHECK_MS, requestTimeout / 2),
-    },
+    serverFactory: (framework) => serverFor(limits, directRoutes, framework as DirectHandler),
     trustProxy: 'loopback',
     logger: false,
-  });
+  }, directRoutes);
+}
+
+function serverFor(limits: HttpLimits, directRoutes: DirectRoutes, framework: DirectHandler): Server {
+  const requestTimeout = limits.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS;
+  return createServer({
+    requestTimeout,
+    keepAliveTimeout: limits.keepAliveTimeoutMs ?? DEFAULT_TIMEOUT_MS,
+    headersTimeout: Math.min(limits.headersTimeoutMs ?? DEFAULT_TIMEOUT_MS, requestTimeout),
+    connectionsCheckingInterval: Math.min(CONNECTIONS_CHECK_MS, requestTimeout / 2),
+    highWaterMark: READ_AHEAD,
+  }, (request, response) => (directRoutes.find(request) ?? framework)(request, response));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { traceparentOf, withTraceparent } from '@sluice/domain/events';
+import { beginTrace, traceparentOf, type Trace } from '@sluice/domain/events';
 
 /**
  * The trace that work belongs to which was asked for with `traceparent`: the same trace with a parent of our own, or a new one when nobody
@@ -18,5 +18,13 @@ export function continueTrace(traceparent: unknown): string {
  * the reading of a body leaves the context of the hooks before it.
  */
 export function traceHttp(server: FastifyInstance): void {
-  server.addHook('preHandler', (request, _reply, done) => withTraceparent(continueTrace(request.headers['traceparent']), done));
+  server.addHook('preHandler', (request, reply, done) => {
+    reply.raw.once('close', beginTrace(continueTrace(request.headers['traceparent']), done));
+  });
+}
+
+/** The trace of a call, which is continued only when somebody asks for it: most calls cause no event and write no log entry. */
+export function traceOf(traceparent: unknown): Trace {
+  let own: string | undefined;
+  return () => (own ??= continueTrace(traceparent));
 }

@@ -1,6 +1,7 @@
 export { HealthController } from './health.controller.js';
 export { measureHttp } from './http-metrics.js';
-export { httpAdapter, releaseConnections, type HttpLimits } from './http-server.js';
+export { DirectRoutes, type DirectHandler } from './direct-routes.js';
+export { httpAdapter, releaseConnections, ServiceHttpAdapter, type HttpLimits } from './http-server.js';
 export { Log, NestLog, type LogFields, type LogOptions } from './log.js';
 export { counter, gauge, histogram, startProcessMetrics } from './metrics.js';
 export { HealthModule, ObservabilityModule } from './observability.module.js';
@@ -10,4 +11,5 @@ export {
 } from './readiness.js';
 export { describeError, isError, isSecretName, redactText, redactValue, type LoggedError } from './redaction.js';
 export { runService, type RunningService, type RunServiceOptions } from './run-service.js';
+export { HistogramSeries, SeriesHistogram, type SeriesHistogramOptions } from './series-histogram.js';
 export { type ServiceProcess } from './service-process.js';

@@ -9,8 +9,11 @@ const decompress = promisify(gunzip);
 /** The content codings we speak: xpress as Windows does (MS-WUSP 2.1.1), gzip for everybody else. */
 export type ContentCoding = 'identity' | 'xpress' | 'gzip';
 
-/** Answers smaller than this go out as they are: a coding would only add to them. Bytes. */
-const SMALLEST_CODED_BODY = 256;
+/**
+ * Answers smaller than this go out as they are, headers included in one packet: a coding saves nothing that anybody waits for, and most
+ * calls are answered with such a one. Native agents take both. Bytes.
+ */
+const SMALLEST_CODED_BODY = 1_024;
 
 /** A body whose Content-Encoding we do not speak, or which is not what its Content-Encoding says. */
 export class ContentCodingError extends Error {
@@ -25,6 +28,8 @@ export class ContentCodingError extends Error {
  * a client that does not name xpress cannot read it.
  */
 export function chooseContentCoding(acceptEncoding: string | undefined): ContentCoding {
+  // What native agents say.
+  if (acceptEncoding === 'xpress') return 'xpress';
   let best: ContentCoding = 'identity';
   let bestQuality = 0;
   for (const part of (acceptEncoding ?? '').split(',')) {
@@ -47,11 +52,26 @@ function qualityOf(parameters: readonly string[]): number {
   return Number.isFinite(quality) ? Math.min(Math.max(quality, 0), 1) : 0;
 }
 
-/** An answer's bytes in the coding chosen, and the coding that was really used. */
-export async function codeBody(body: SegmentedBody, coding: ContentCoding): Promise<{ bytes: Buffer; coding: ContentCoding }> {
-  if (coding === 'identity' || body.plainLength < SMALLEST_CODED_BODY) return { bytes: body.toPlain(), coding: 'identity' };
-  if (coding === 'xpress') return { bytes: body.toXpress(), coding };
-  return { bytes: await compress(body.toPlain()), coding };
+/** An answer as it goes out. */
+export interface CodedBody {
+  readonly pieces: readonly (Uint8Array | string)[];
+  /** Length of all of it in bytes. */
+  readonly bytes: number;
+  /** The coding that was really used. */
+  readonly coding: ContentCoding;
+}
+
+/** An answer in the coding chosen. */
+export function codeBody(body: SegmentedBody, coding: ContentCoding): CodedBody | Promise<CodedBody> {
+  if (coding === 'identity' || body.plainLength < SMALLEST_CODED_BODY) return { pieces: [body.toText() ?? body.toPlain()], bytes: body.plainLength, coding: 'identity' };
+  if (coding === 'xpress') return coded(body.toXpress(), coding);
+  return compress(body.toPlain()).then((bytes) => coded([bytes], coding));
+}
+
+function coded(pieces: readonly Uint8Array[], coding: ContentCoding): CodedBody {
+  let bytes = 0;
+  for (const piece of pieces) bytes += piece.length;
+  return { pieces, bytes, coding };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { histogram } from '../observability/metrics.js';
+import { SeriesHistogram, type HistogramSeries } from '../observability/series-histogram.js';
 
 /** Upper bounds of the duration histogram, in seconds: from a page out of memory to an agent that gave up. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -10,28 +10,45 @@ const SIZE_BUCKETS = [1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304,
 /** How long calls take, how they end and how much they answer, by operation. */
 @Injectable()
 export class SoapMetrics {
-  readonly #duration = histogram({
+  readonly #duration = new SeriesByLabels(SeriesHistogram.registered({
     name: 'sluice_soap_request_duration_seconds',
     help: 'Duration of SOAP calls by service, operation and outcome (ok, or the ErrorCode of the fault)',
-    labelNames: ['service', 'operation', 'outcome'],
     buckets: BUCKETS,
-  });
+  }), ['service', 'operation', 'outcome']);
 
-  readonly #size = histogram({
+  readonly #size = new SeriesByLabels(SeriesHistogram.registered({
     name: 'sluice_soap_response_bytes',
     help: 'Size of answers as sent, by service, operation and content coding',
-    labelNames: ['service', 'operation', 'coding'],
     buckets: SIZE_BUCKETS,
-  });
+  }), ['service', 'operation', 'coding']);
 
   /** @param bytes length of an answer in its coding */
   observeSize(service: string, operation: string, coding: string, bytes: number): void {
-    this.#size.observe({ service, operation, coding }, bytes);
+    this.#size.of(service, operation, coding).observe(bytes);
   }
 
-  /** @param started `process.hrtime.bigint()` at the start of the call */
-  observe(service: string, operation: string | undefined, outcome: string, started: bigint): void {
-    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    this.#duration.observe({ service, operation: operation ?? 'none', outcome }, seconds);
+  /** @param started `performance.now()` at the start of the call */
+  observe(service: string, operation: string | undefined, outcome: string, started: number): void {
+    this.#duration.of(service, operation ?? 'none', outcome).observe((performance.now() - started) / 1_000);
+  }
+}
+
+/** The series of a histogram by the values of its three labels, all of which are names of ours and so few. */
+class SeriesByLabels {
+  readonly #series = new Map<string, Map<string, Map<string, HistogramSeries>>>();
+
+  constructor(private readonly histogram: SeriesHistogram, private readonly names: readonly [string, string, string]) {}
+
+  of(first: string, second: string, third: string): HistogramSeries {
+    return this.#series.get(first)?.get(second)?.get(third) ?? this.#make(first, second, third);
+  }
+
+  #make(first: string, second: string, third: string): HistogramSeries {
+    const [name1, name2, name3] = this.names;
+    const series = this.histogram.series({ [name1]: first, [name2]: second, [name3]: third });
+    const inFirst = this.#series.get(first) ?? new Map<string, Map<string, HistogramSeries>>();
+    const inSecond = inFirst.get(second) ?? new Map<string, HistogramSeries>();
+    this.#series.set(first, inFirst.set(second, inSecond.set(third, series)));
+    return series;
   }
 }

@@ -1,14 +1,18 @@
-import type { FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import proxyAddr from '@fastify/proxy-addr';
 import { RefusedRequest } from './fault-translation.js';
 import { OperationFault } from './operation-fault.js';
 import type { AnySoapOperation, SoapCall } from './soap-service.js';
 
+/** What native agents say. */
+const NATIVE_CONTENT_TYPE = 'text/xml; charset=utf-8';
 const MEDIA_TYPES = new Set(['text/xml', 'application/soap+xml']);
 /** `name`, `name:port`, `[v6]` or `[v6]:port`, of a sane length: what may be repeated in URLs that we hand out. */
 const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]{0,253})|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
 
 /** Refuses media types other than the two that SOAP uses, and character sets other than UTF-8. */
 export function checkMediaType(contentType: string | undefined): void {
+  if (contentType === NATIVE_CONTENT_TYPE) return;
   const [mediaType = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
   if (!MEDIA_TYPES.has(mediaType)) throw new RefusedRequest(415, 'Content-Type must be text/xml or application/soap+xml');
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
@@ -16,7 +20,7 @@ export function checkMediaType(contentType: string | undefined): void {
 }
 
 /** The action a request names: SOAP 1.1 in the SOAPAction header, SOAP 1.2 in the media type; undefined when it names none. */
-export function namedAction(request: FastifyRequest): string | undefined {
+export function namedAction(request: IncomingMessage): string | undefined {
   const header = request.headers['soapaction'];
   const text = typeof header === 'string' ? header : /(?:^|;)\s*action=("[^"]*"|[^;]*)/i.exec(request.headers['content-type'] ?? '')?.[1];
   const action = text?.trim().replace(/^"(.*)"$/, '$1');
@@ -24,17 +28,31 @@ export function namedAction(request: FastifyRequest): string | undefined {
 }
 
 /** The body decides what is called; an action that names something else is a mistake or an attempt to slip past a filter. */
-export function checkAction(action: string | undefined, operation: AnySoapOperation): void {
-  if (action !== undefined && action !== operation.soapAction) throw new OperationFault('InvalidParameters', 'SOAPAction');
+export function checkAction(request: IncomingMessage, { soapAction }: AnySoapOperation): void {
+  if (request.headers['soapaction'] === quoted(soapAction)) return;
+  const action = namedAction(request);
+  if (action !== undefined && action !== soapAction) throw new OperationFault('InvalidParameters', 'SOAPAction');
+}
+
+const quotedActions = new Map<string, string>();
+
+/** As nearly all requests name it. Actions are names of ours, so there are few. */
+function quoted(soapAction: string): string {
+  let text = quotedActions.get(soapAction);
+  if (text === undefined) quotedActions.set(soapAction, (text = `"${soapAction}"`));
+  return text;
 }
 
 /** What the handler may know of the call; looked up when asked for, which most calls never do. */
-export function describeCall(request: FastifyRequest): SoapCall {
+export function describeCall(request: IncomingMessage): SoapCall {
   return new DescribedCall(request);
 }
 
+/** Only a proxy on this machine is believed about its clients, as everywhere in the service. */
+const isTrusted = proxyAddr.compile('loopback');
+
 class DescribedCall implements SoapCall {
-  constructor(private readonly request: FastifyRequest) {}
+  constructor(private readonly request: IncomingMessage) {}
 
   get host(): string | undefined {
     const host = this.request.headers.host ?? '';
@@ -42,10 +60,13 @@ class DescribedCall implements SoapCall {
   }
 
   get protocol(): SoapCall['protocol'] {
-    return this.request.protocol === 'https' ? 'https' : 'http';
+    const { socket, headers } = this.request;
+    const forwarded = isTrusted(socket.remoteAddress ?? '', 0) ? String(headers['x-forwarded-proto'] ?? '') : '';
+    // The last proxy is the one we know; what stands before its word came from outside.
+    return forwarded.slice(forwarded.lastIndexOf(',') + 1).trim().toLowerCase() === 'https' || 'encrypted' in socket ? 'https' : 'http';
   }
 
   get clientAddress(): string {
-    return this.request.ip;
+    return proxyAddr(this.request, isTrusted);
   }
 }

@@ -26,5 +26,10 @@ export interface SoapCall {
 
 /** A handler of one operation. The application declares it with {@link HandlesOperation}. */
 export interface SoapOperationHandler<Request, Response> {
+  /**
+   * Set for handlers that seldom wait: what they do before they wait is within the trace of the call, and so is the fault they may end in, but
+   * nothing else. In exchange nothing has to be followed for them, see `duringTrace`.
+   */
+  readonly answersAtOnce?: boolean;
   handle(request: Request, call: SoapCall): Promise<Outgoing<Response>> | Outgoing<Response>;
 }
