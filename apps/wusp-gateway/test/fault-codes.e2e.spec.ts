@@ -16,6 +16,7 @@ import { loadSampleCatalog } from '@sluice/testing/sample-catalog';
 import { machines, UpdateClient } from '@sluice/testing/update-client';
 import { GatewayProcess, until } from './gateway-process.js';
 import { COMPUTER_INFO, faultOf, ProtocolClient, SYNC_PARAMETERS } from './protocol-client.js';
+import { NO_SCAN, withScanCount } from '../src/client/scan-count.js';
 
 const SHA1 = Buffer.alloc(20, 1);
 const GUID = '11111111-1111-4111-8111-111111111111';
@@ -55,9 +56,9 @@ function sealedCookie(changes: Partial<ClientCookieContent> = {}, by = sealer): 
   const content: ClientCookieContent = {
     clientId: 'forged-by-test', expiresAt, protocolVersion: { major: 2, minor: 90 }, configurationGeneration: configuration.configurationGeneration,
     changeNumber: 0, categoryScanChangeNumber: 0, driverChangeNumber: 0, printerChangeNumber: 0, registered: true, targetGroupIds: [],
-    membershipChangeNumber: 0, contentLocationGeneration: configuration.contentLocationGeneration, scanCalls: 0, scanStartedAt: 0, ...changes,
+    membershipChangeNumber: 0, contentLocationGeneration: configuration.contentLocationGeneration, ...changes,
   };
-  return { Expiration: formatDateTime(new Date(expiresAt)), EncryptedData: sealClientCookie(by, content) };
+  return { Expiration: formatDateTime(new Date(expiresAt)), EncryptedData: withScanCount(sealClientCookie(by, content), NO_SCAN) };
 }
 const foreignSealer = () => new Sealer(GUID, { current: { keyId: 1, secret: Buffer.alloc(32, 1) }, find: () => undefined });
 

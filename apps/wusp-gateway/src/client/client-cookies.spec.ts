@@ -21,7 +21,7 @@ const memberships = (verdict: MembershipVerdict = { kind: 'keep' }) => ({ judge:
 const cookies = new ClientCookies(server(), memberships(), config);
 const content: Omit<ClientCookieContent, 'expiresAt'> = {
   clientId: 'client', protocolVersion: { major: 2, minor: 90 }, configurationGeneration: 3, changeNumber: 17, categoryScanChangeNumber: 0, driverChangeNumber: 0, printerChangeNumber: 0, registered: true, targetGroupIds: [],
-  membershipChangeNumber: 15, contentLocationGeneration: 1, scanCalls: 0, scanStartedAt: 0,
+  membershipChangeNumber: 15, contentLocationGeneration: 1,
 };
 
 const codeOf = (run: () => unknown): string => {

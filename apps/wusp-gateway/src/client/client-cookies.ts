@@ -1,18 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { formatDateTime } from '@sluice/protocol/soap';
 import type { Cookie } from '@sluice/protocol/wusp';
 import { CONFIG } from '@sluice/platform/config';
-import { openClientCookie, sealClientCookie, SealError, type ClientCookieContent } from '@sluice/platform/cookies';
+import { openClientCookie, sealClientCookie, SealError, type ClientCookieContent, type Sealer } from '@sluice/platform/cookies';
 import { OperationFault } from '@sluice/platform/soap-host';
 import { cookieLifetime, type GatewayConfig } from '../gateway.config.js';
 import { MembershipsService } from '../memberships/memberships.service.js';
 import { ServerStateService } from '../server-state/server-state.service.js';
+import { KnownCookies, type SealedContent } from './known-cookies.js';
+import { NO_SCAN, scanCountOf, sealedPart, withScanCount, type ScanCount } from './scan-count.js';
 
 /**
  * Issues and judges the cookies of the client web service. The faults and what they make a client do: MS-WUSP 2.2.2.4.
  */
 @Injectable()
 export class ClientCookies {
+  readonly #known = new KnownCookies();
+
   constructor(
     private readonly server: ServerStateService,
     private readonly memberships: MembershipsService,
@@ -56,12 +59,24 @@ export class ClientCookies {
     return this.reissue({ ...content, expiresAt: Date.now() + cookieLifetime(this.config) });
   }
 
-  /** The same cookie with other contents but the same expiry: use does not extend its life (observed of a real server). */
-  reissue(content: ClientCookieContent): Cookie {
-    return {
-      Expiration: formatDateTime(new Date(content.expiresAt)),
-      EncryptedData: sealClientCookie(this.server.current.sealer, content),
-    };
+  /**
+   * The cookie with these contents and the same expiry: use does not extend its life (observed of a real server). The contents of an opened
+   * cookie as they are give its sealed part again.
+   */
+  reissue(content: ClientCookieContent, count: ScanCount = NO_SCAN): Cookie {
+    const { expiration, sealed } = this.#known.sealedOf(content) ?? this.#seal(content);
+    return { Expiration: expiration, EncryptedData: withScanCount(sealed, count) };
+  }
+
+  /** How far the scan is that a cookie, which was opened, belongs to. */
+  scanCount(cookie: Cookie | undefined): ScanCount {
+    return cookie?.EncryptedData ? scanCountOf(cookie.EncryptedData, Date.now()) : NO_SCAN;
+  }
+
+  #seal(content: ClientCookieContent): SealedContent {
+    const { sealer } = this.server.current;
+    const sealed = sealClientCookie(sealer, content);
+    return this.#known.sealedOf(this.#known.remember(sealer, sealed, content)) as SealedContent;
   }
 
   /** The groups as they are now; of other groups the client has been told nothing yet, so all watermarks restart. */
@@ -79,11 +94,18 @@ export class ClientCookies {
 
   #read(encryptedData: Uint8Array | undefined): ClientCookieContent {
     if (!encryptedData) throw new OperationFault('InvalidCookie');
-    try {
-      return openClientCookie(this.server.current.sealer, Buffer.from(encryptedData));
-    } catch (error) {
-      if (!(error instanceof SealError)) throw error;
-      throw new OperationFault(error.code === 'FOREIGN_SERVER' ? 'ServerChanged' : 'InvalidCookie');
-    }
+    const { sealer } = this.server.current;
+    const sealed = sealedPart(encryptedData);
+    // What is remembered outlives the request, whose bytes these are.
+    return this.#known.contentOf(sealer, sealed) ?? this.#known.remember(sealer, Buffer.from(sealed), openCookie(sealer, sealed));
+  }
+}
+
+function openCookie(sealer: Sealer, encryptedData: Buffer): ClientCookieContent {
+  try {
+    return openClientCookie(sealer, encryptedData);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    throw new OperationFault(error.code === 'FOREIGN_SERVER' ? 'ServerChanged' : 'InvalidCookie');
   }
 }

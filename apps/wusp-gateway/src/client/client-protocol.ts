@@ -26,9 +26,13 @@ export function understands(version: ProtocolVersion, feature: ClientFeature): b
 }
 
 /** Names everything about a version that an answer may depend on: equal for versions that are answered alike. */
-export function featureKey(version: ProtocolVersion): string {
-  return (Object.keys(CLIENT_FEATURES) as ClientFeature[]).map((feature) => (understands(version, feature) ? '1' : '0')).join('');
+export function featureKey(version: ProtocolVersion): number {
+  let key = 0;
+  for (const feature of FEATURES) key = (key << 1) | (understands(version, feature) ? 1 : 0);
+  return key;
 }
+
+const FEATURES = Object.keys(CLIENT_FEATURES) as ClientFeature[];
 
 /** What a client is to do with a revision, and whether by itself. */
 export interface ClientAction {

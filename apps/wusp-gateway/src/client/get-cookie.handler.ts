@@ -10,7 +10,6 @@ import {
 import { HandlesOperation, OperationFault, type SoapOperationHandler } from '@sluice/platform/soap-host';
 import { ServerStateService } from '../server-state/server-state.service.js';
 import { ClientCookies } from './client-cookies.js';
-import { NO_SCAN } from './sync-updates/scan-progress.js';
 
 /** MS-WUSP 3.1.5.4: turns the authorization cookie into the cookie that every other call carries. */
 @HandlesOperation(getCookie)
@@ -46,7 +45,6 @@ export class GetCookieHandler implements SoapOperationHandler<GetCookie, GetCook
         targetGroupIds,
         membershipChangeNumber,
         contentLocationGeneration: knownContentLocations(old, client.clientId, configuration),
-        ...NO_SCAN,
       }),
     };
   }

@@ -11,8 +11,11 @@ export class RegisteredClients {
   constructor(private readonly server: ServerStateService, private readonly dataSource: DataSource) {}
 
   /** A cookie from before RegisterComputer does not know of it; the database does. Faults with RegistrationRequired. */
-  async require(session: ClientCookieContent): Promise<ClientCookieContent> {
-    if (session.registered || !this.server.current.configuration.isRegistrationRequired) return session;
+  require(session: ClientCookieContent): ClientCookieContent | Promise<ClientCookieContent> {
+    return session.registered || !this.server.current.configuration.isRegistrationRequired ? session : this.#ask(session);
+  }
+
+  async #ask(session: ClientCookieContent): Promise<ClientCookieContent> {
     if (!(await isRegistered(this.dataSource, session.clientId))) throw new OperationFault('RegistrationRequired');
     return { ...session, registered: true };
   }

@@ -1,4 +1,4 @@
-import type { Outgoing } from '@sluice/protocol/soap';
+import { numbersOf, type Outgoing } from '@sluice/protocol/soap';
 import { syncPrinterCatalog, type SyncPrinterCatalog, type SyncPrinterCatalogResponse } from '@sluice/protocol/wusp';
 import { HandlesOperation, type SoapOperationHandler } from '@sluice/platform/soap-host';
 import { CatalogService } from '../catalog/catalog.service.js';
@@ -24,8 +24,8 @@ export class SyncPrinterCatalogHandler implements SoapOperationHandler<SyncPrint
     const catalog = this.catalogs.current;
     const view = catalog.viewFor(session.targetGroupIds);
     const decision = decidePrinterCatalog(catalog.graph, catalog.drivers, view, {
-      installedNonLeafUpdateIDs: request.installedNonLeafUpdateIDs,
-      printerUpdateIDs: request.printerUpdateIDs,
+      installedNonLeafUpdateIDs: numbersOf(request.installedNonLeafUpdateIDs),
+      printerUpdateIDs: numbersOf(request.printerUpdateIDs),
       knownChangeNumber: session.printerChangeNumber,
     }, { maxUpdates: this.server.current.configuration.maxUpdatesPerPage, maxBytes: MAX_PAGE_BYTES });
     const told = { ...session, printerChangeNumber: catalog.changeNumber };

@@ -1,9 +1,10 @@
 import type { DeploymentView } from './deployment-view.js';
 import type { RevisionGraph } from './revision-graph.js';
+import type { RevisionIds } from './revision-ids.js';
 
 /** The CachedRevisions list of MS-WUSP 3.1.5.7, and how the answer is to speak of it. */
 export interface CachedRevisions {
-  readonly cachedIds: readonly number[];
+  readonly cachedIds: RevisionIds;
   /** Whether the client tells two groups of out-of-scope updates apart: only in a category scan that asks for it. */
   readonly inTwoGroups: boolean;
 }

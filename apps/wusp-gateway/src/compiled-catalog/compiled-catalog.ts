@@ -66,5 +66,5 @@ export class CompiledCatalog {
 }
 
 function viewKey(targetGroupIds: readonly string[]): string {
-  return [...targetGroupIds].sort().join();
+  return targetGroupIds.length > 1 ? [...targetGroupIds].sort().join() : targetGroupIds[0] ?? '';
 }

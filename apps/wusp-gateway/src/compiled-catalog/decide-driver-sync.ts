@@ -5,10 +5,11 @@ import type { DriverIndex } from './driver-index.js';
 import { DeviceMatcher } from './match-devices.js';
 import type { PageLimits } from './page.js';
 import { UPDATE_TYPE, type RevisionGraph } from './revision-graph.js';
+import type { RevisionIds } from './revision-ids.js';
 
 /** What a client says of itself in one SyncUpdates call of the driver pass (MS-WUSP 2.2.2.2.4). */
 export interface DriverSyncQuestion extends DriverScope {
-  readonly cachedDriverIDs: readonly number[];
+  readonly cachedDriverIDs: RevisionIds;
   /** SystemSpec. */
   readonly devices: readonly DeviceSpec[];
   readonly computer: ComputerSpec;

@@ -4,11 +4,12 @@ import type { DriverIndex } from './driver-index.js';
 import { DeviceMatcher } from './match-devices.js';
 import type { PageLimits } from './page.js';
 import type { RevisionGraph } from './revision-graph.js';
+import type { RevisionIds } from './revision-ids.js';
 
 /** What the Add Printer Wizard of a client says (MS-WUSP 2.2.2.2.9). */
 export interface PrinterCatalogQuestion {
-  readonly installedNonLeafUpdateIDs: readonly number[];
-  readonly printerUpdateIDs: readonly number[];
+  readonly installedNonLeafUpdateIDs: RevisionIds;
+  readonly printerUpdateIDs: RevisionIds;
   /** Changes of printer drivers up to this number are known to the client. */
   readonly knownChangeNumber: number;
 }

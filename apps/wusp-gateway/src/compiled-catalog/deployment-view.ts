@@ -30,6 +30,8 @@ export interface DeploymentView {
    * for them as well, so every row of the revision counts.
    */
   readonly changeNumbers: Float64Array;
+  /** The greatest of them: a client that was told up to it has missed nothing. */
+  readonly lastChangeNumber: number;
   /** The deployment of a revision in scope. */
   deploymentOf(index: number): EffectiveDeployment;
 }
@@ -73,6 +75,7 @@ export function* computeDeploymentView(
     isSoftware: inScope.map((isIn, index) => (graph.updateTypes[index] === UPDATE_TYPE.Driver ? 0 : isIn)),
     neededSets,
     changeNumbers,
+    lastChangeNumber: changeNumbers.reduce((latest, one) => Math.max(latest, one), 0),
     deploymentOf: (index) => {
       const known = delivered.get(index);
       if (known) return known;

@@ -5,6 +5,7 @@ import type { DriverStanding } from './match-devices.js';
 import { installedUpdates, prerequisitesSatisfied } from './needed-revisions.js';
 import { cutPage, type PageLimits } from './page.js';
 import { UPDATE_TYPE, type RevisionGraph } from './revision-graph.js';
+import type { RevisionIds } from './revision-ids.js';
 
 /** An answer about drivers: that of SyncUpdates, and the devices that each driver is for. */
 export interface DriverSyncDecision extends SyncDecision {
@@ -14,7 +15,7 @@ export interface DriverSyncDecision extends SyncDecision {
 
 /** What stands in the way of a driver before any device is looked at. */
 export interface DriverScope {
-  readonly installedNonLeafUpdateIDs: readonly number[];
+  readonly installedNonLeafUpdateIDs: RevisionIds;
   /** 1 per dense index related to the categories of a filtered scan; undefined for a scan of everything. */
   readonly related: Uint8Array | undefined;
 }

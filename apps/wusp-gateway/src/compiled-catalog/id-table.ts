@@ -1,3 +1,5 @@
+import type { RevisionIds } from './revision-ids.js';
+
 /** Ids of one page of the table. */
 const PAGE_SIZE = 4096;
 const PAGE_BITS = 12;
@@ -20,5 +22,15 @@ export class IdTable {
   get(id: number): number {
     const page = this.#pages[id >>> PAGE_BITS];
     return page === undefined ? ABSENT : page[id & (PAGE_SIZE - 1)] as number;
+  }
+
+  /** Looks up a whole list; `into` receives as many values as there are ids. */
+  getAll(ids: RevisionIds, into: Int32Array): void {
+    const pages = this.#pages;
+    for (let at = 0; at < ids.length; at++) {
+      const id = ids[at] as number;
+      const page = pages[id >>> PAGE_BITS];
+      into[at] = page === undefined ? ABSENT : page[id & (PAGE_SIZE - 1)] as number;
+    }
   }
 }

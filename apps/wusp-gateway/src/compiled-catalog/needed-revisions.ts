@@ -1,4 +1,5 @@
 import { WITHDRAWN, type RevisionGraph } from './revision-graph.js';
+import type { RevisionIds } from './revision-ids.js';
 
 /**
  * Which updates count as installed: the updates of the revision ids that the client lists as installed. An older revision of an update
@@ -7,7 +8,7 @@ import { WITHDRAWN, type RevisionGraph } from './revision-graph.js';
  *
  * @returns 1 per dense index.
  */
-export function installedUpdates(graph: RevisionGraph, installedRevisionIds: readonly number[]): Uint8Array {
+export function installedUpdates(graph: RevisionGraph, installedRevisionIds: RevisionIds): Uint8Array {
   const installed = new Uint8Array(graph.count);
   for (const revisionId of installedRevisionIds) {
     const index = graph.indexOfUpdateOfRevision(revisionId);

@@ -42,9 +42,9 @@ export interface RevisionGraph extends WatchIndex {
   /** How many clauses were left out because nothing they name exists in the catalog. */
   readonly unknownClauses: number;
   /** From a revision id to the dense index of exactly this revision. */
-  readonly revisionTable: Pick<IdTable, 'get'>;
+  readonly revisionTable: Pick<IdTable, 'get' | 'getAll'>;
   /** From a revision id, perhaps of an older revision, to the dense index of the deliverable revision of its update. */
-  readonly updateTable: Pick<IdTable, 'get'>;
+  readonly updateTable: Pick<IdTable, 'get' | 'getAll'>;
   /** Dense index of exactly this revision, or undefined. */
   indexOfRevision(revisionId: number): number | undefined;
   /** Dense index of the deliverable revision of the update that this revision (perhaps an older one) belongs to, or undefined. */

@@ -3,17 +3,17 @@ import type { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { FRAGMENT_TYPES, readFiles, readFragments, type CatalogRevisionFile, type FragmentType, type PreparedFragment } from '@sluice/domain/catalog';
 import { CONFIG } from '@sluice/platform/config';
-import { histogram } from '@sluice/platform/observability';
+import { SeriesHistogram } from '@sluice/platform/observability';
 import { fragmentCacheBytes, type GatewayConfig } from '../gateway.config.js';
 import { weightedCache } from './weighted-cache.js';
 
-const pageUpdates = histogram({
+const pageUpdates = SeriesHistogram.registered({
   name: 'sluice_page_updates', help: 'Revisions whose fragments one call asked for, by fragment type: Core counts the updates on pages of SyncUpdates',
-  labelNames: ['type'], buckets: [0, 1, 5, 10, 30, 50, 100, 200, 500, 1000],
+  buckets: [0, 1, 5, 10, 30, 50, 100, 200, 500, 1000],
 });
-const pageBytes = histogram({
+const pageBytes = SeriesHistogram.registered({
   name: 'sluice_page_fragment_bytes', help: 'Bytes of the fragments of one call before compression, by fragment type',
-  labelNames: ['type'], buckets: [0, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864],
+  buckets: [0, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864],
 });
 
 /** Fragments and files never change once imported, so what was read once stays right for as long as memory allows. */
@@ -38,7 +38,8 @@ export class FragmentStore {
     const keyOf = (revisionId: number) => revisionId * FRAGMENT_TYPES.length + kind;
     const found = await this.#through(this.#fragments, revisionIds, keyOf, async (missing) =>
       groupByRevision(await readFragments(this.dataSource, missing.map((revisionId) => ({ revisionId, type })))));
-    observePage(type, found);
+    // Core pages are counted by whoever puts them together, for those that were written before need no fragments.
+    if (type !== 'Core') observePageOf(type, found.size, bytesOf(found));
     return found;
   }
 
@@ -72,11 +73,18 @@ export class FragmentStore {
   }
 }
 
-function observePage(type: FragmentType, found: ReadonlyMap<number, readonly PreparedFragment[]>): void {
+const series = Object.fromEntries(FRAGMENT_TYPES.map((type) => [type, { updates: pageUpdates.series({ type }), bytes: pageBytes.series({ type }) }]));
+
+/** Counts a page that carries fragments of one type. */
+export function observePageOf(type: FragmentType, revisions: number, bytes: number): void {
+  series[type]?.updates.observe(revisions);
+  series[type]?.bytes.observe(bytes);
+}
+
+function bytesOf(found: ReadonlyMap<number, readonly PreparedFragment[]>): number {
   let bytes = 0;
   for (const fragments of found.values()) for (const fragment of fragments) bytes += fragment.plainLength;
-  pageUpdates.observe({ type }, found.size);
-  pageBytes.observe({ type }, bytes);
+  return bytes;
 }
 
 function sizeOfFragments(fragments: readonly PreparedFragment[]): number {

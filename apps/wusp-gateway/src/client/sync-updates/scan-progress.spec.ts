@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { countCall, NO_SCAN, remarkable } from './scan-progress.js';
+import { NO_SCAN } from '../scan-count.js';
+import { countCall, remarkable } from './scan-progress.js';
 
 const NOON = 1_800_000_000_000;
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
-import type { ClientCookieContent } from '@sluice/platform/cookies';
 import { histogram, type Log } from '@sluice/platform/observability';
+import type { ScanCount } from '../scan-count.js';
 
 /** A client whose last scan was broken off starts counting anew after this. Milliseconds. */
 const SCAN_LASTS_AT_MOST = 60 * 60_000;
@@ -9,7 +9,7 @@ const MANY_CALLS = 150;
 const SLOW_SCAN = 5 * 60_000;
 
 const callsPerScan = histogram({
-  name: 'sluice_scan_calls', help: 'SyncUpdates calls of a finished scan; an agent gives up after 200',
+  name: 'sluice_scan_calls', help: 'SyncUpdates calls of a finished scan that brought something, and its driver pass; an agent gives up after 200',
   buckets: [1, 2, 5, 10, 20, 50, 100, 150, 200],
 });
 const secondsPerScan = histogram({
@@ -17,30 +17,24 @@ const secondsPerScan = histogram({
   buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 1_800],
 });
 
-/** How far a client's scan is; travels in its cookie, for any replica may answer the next call. */
-export type ScanProgress = Pick<ClientCookieContent, 'scanCalls' | 'scanStartedAt'>;
-
 /** The scan after one more call. */
-export function countCall({ scanCalls, scanStartedAt }: ScanProgress, now: number): ScanProgress {
+export function countCall({ scanCalls, scanStartedAt }: ScanCount, now: number): ScanCount {
   const goesOn = scanCalls > 0 && now - scanStartedAt < SCAN_LASTS_AT_MOST;
   return goesOn ? { scanCalls: Math.min(scanCalls + 1, 0xffff), scanStartedAt } : { scanCalls: 1, scanStartedAt: now };
 }
 
-/** No scan is under way. */
-export const NO_SCAN: ScanProgress = { scanCalls: 0, scanStartedAt: 0 };
-
 /** What an administrator should hear of a finished scan, if anything. */
-export function remarkable({ scanCalls, scanStartedAt }: ScanProgress, now: number): 'many calls' | 'slow' | undefined {
+export function remarkable({ scanCalls, scanStartedAt }: ScanCount, now: number): 'many calls' | 'slow' | undefined {
   if (scanCalls >= MANY_CALLS) return 'many calls';
   return now - scanStartedAt > SLOW_SCAN ? 'slow' : undefined;
 }
 
 /** Measures a scan that came to its driver pass, and logs one that took too many calls or too long. */
-export function measureScan(session: ClientCookieContent, log: Log, now: number): void {
-  const progress = countCall(session, now);
+export function measureScan(computer: string, count: ScanCount, log: Log, now: number): void {
+  const progress = countCall(count, now);
   const seconds = (now - progress.scanStartedAt) / 1_000;
   callsPerScan.observe(progress.scanCalls);
   secondsPerScan.observe(seconds);
   const remark = remarkable(progress, now);
-  if (remark) log.warn('A scan took more than it should', { remark, computer: session.clientId, calls: progress.scanCalls, seconds });
+  if (remark) log.warn('A scan took more than it should', { remark, computer, calls: progress.scanCalls, seconds });
 }

@@ -1,21 +1,24 @@
-import type { Outgoing } from '@sluice/protocol/soap';
+import { numbersOf, type Outgoing } from '@sluice/protocol/soap';
 import { syncUpdates, type SyncUpdateParameters, type SyncUpdates, type SyncUpdatesResponse } from '@sluice/protocol/wusp';
 import type { ClientCookieContent } from '@sluice/platform/cookies';
 import { HandlesOperation, OperationFault, type SoapOperationHandler } from '@sluice/platform/soap-host';
 import { CatalogService } from '../../catalog/catalog.service.js';
-import { decideDriverSync, decideSync, hasDriversInScope, type CompiledCatalog, type PageLimits } from '../../compiled-catalog/index.js';
+import { decideDriverSync, decideSync, hasDriversInScope, type CompiledCatalog, type PageLimits, type SyncDecision } from '../../compiled-catalog/index.js';
 import { ServerStateService } from '../../server-state/server-state.service.js';
 import { ClientCookies } from '../client-cookies.js';
 import { understands } from '../client-protocol.js';
 import { RegisteredClients } from '../registered-clients.service.js';
 import { computerFromWire, devicesFromWire } from './device-from-wire.js';
 import { MAX_PAGE_BYTES, SyncInfoWriter, type SyncInfo } from './sync-info.service.js';
-import { countCall, NO_SCAN } from './scan-progress.js';
+import type { ScanCount } from '../scan-count.js';
+import { countCall } from './scan-progress.js';
 import { SynchronizationRecorder } from './synchronization-recorder.service.js';
 
 /** MS-WUSP 3.1.5.7: which revisions a client must fetch, forget or look at again. */
 @HandlesOperation(syncUpdates)
 export class SyncUpdatesHandler implements SoapOperationHandler<SyncUpdates, SyncUpdatesResponse> {
+  readonly answersAtOnce = true;
+
   constructor(
     private readonly cookies: ClientCookies,
     private readonly clients: RegisteredClients,
@@ -25,48 +28,53 @@ export class SyncUpdatesHandler implements SoapOperationHandler<SyncUpdates, Syn
     private readonly recorder: SynchronizationRecorder,
   ) {}
 
-  async handle({ cookie, parameters }: SyncUpdates): Promise<Outgoing<SyncUpdatesResponse>> {
-    const session = await this.clients.require(this.cookies.open(cookie));
+  /** Answers at once in the common case: a registered client, and nothing to be read from the database. */
+  handle({ cookie, parameters }: SyncUpdates): Outgoing<SyncUpdatesResponse> | Promise<Outgoing<SyncUpdatesResponse>> {
+    const session = this.clients.require(this.cookies.open(cookie));
+    const count = this.cookies.scanCount(cookie);
+    return session instanceof Promise ? session.then((one) => this.#answer(one, count, parameters)) : this.#answer(session, count, parameters);
+  }
+
+  #answer(session: ClientCookieContent, count: ScanCount, parameters: SyncUpdates['parameters']): Answer | Promise<Answer> {
     if (!parameters) throw new OperationFault('InvalidParameters', 'parameters');
     if (!parameters.SkipSoftwareSync && parameters.SystemSpec.length > 0) throw new OperationFault('InvalidParameters', 'parameters.SystemSpec');
-    const catalog = this.catalogs.current;
-    const result = parameters.SkipSoftwareSync
-      ? await this.#driverPass(session, parameters, catalog)
-      : await this.#softwarePass(session, parameters, catalog);
-    return { SyncUpdatesResult: result };
+    const info = parameters.SkipSoftwareSync ? this.#driverPass(session, count, parameters) : this.#softwarePass(session, count, parameters);
+    return info instanceof Promise ? info.then((SyncUpdatesResult) => ({ SyncUpdatesResult })) : { SyncUpdatesResult: info };
   }
 
   get #limits(): PageLimits {
     return { maxUpdates: this.server.current.configuration.maxUpdatesPerPage, maxBytes: MAX_PAGE_BYTES };
   }
 
-  async #softwarePass(session: ClientCookieContent, parameters: SyncUpdateParameters, catalog: CompiledCatalog): Promise<SyncInfo> {
+  #softwarePass(session: ClientCookieContent, count: ScanCount, parameters: SyncUpdateParameters): SyncInfo | Promise<SyncInfo> {
+    const catalog = this.catalogs.current;
     const view = catalog.viewFor(session.targetGroupIds);
-    const related = catalog.relatedTo(parameters.FilterCategoryIds.map((category) => category.Id));
+    const related = relatedTo(catalog, parameters);
     const decision = decideSync(catalog.graph, view, {
-      installedNonLeafUpdateIDs: parameters.InstalledNonLeafUpdateIDs,
-      otherCachedUpdateIDs: parameters.OtherCachedUpdateIDs,
+      installedNonLeafUpdateIDs: numbersOf(parameters.InstalledNonLeafUpdateIDs),
+      otherCachedUpdateIDs: numbersOf(parameters.OtherCachedUpdateIDs),
       related,
       needTwoGroupOutOfScopeUpdates: needsTwoGroups(session, parameters),
       knownChangeNumber: related ? Math.max(session.changeNumber, session.categoryScanChangeNumber) : session.changeNumber,
     }, this.#limits);
-    // A filtered scan has looked at a part only, so it must not raise the watermark of the whole.
-    const told: ClientCookieContent = {
-      ...session, ...countCall(session, Date.now()), [related ? 'categoryScanChangeNumber' : 'changeNumber']: catalog.changeNumber,
-    };
-    return {
-      ...await this.writer.write(decision, { catalog, view, session: told }),
+    return this.writer.write(decision, {
+      catalog, view,
+      // A filtered scan has looked at a part only, so it must not raise the watermark of the whole.
+      session: toldUpTo(session, related ? 'categoryScanChangeNumber' : 'changeNumber', catalog.changeNumber),
+      // A call that brought nothing leaves the cookie as it is, and most calls are such.
+      count: bringsSomething(decision) ? countCall(count, Date.now()) : count,
       // Observed: false in an unfiltered scan, also without any driver. The agent makes its driver pass either way.
-      ...driverSyncNotNeeded(session, related !== undefined && !hasDriversInScope(catalog.drivers, view, related)),
-    };
+      driverSyncNotNeeded: knowsDriverSync(session) ? related !== undefined && !hasDriversInScope(catalog.drivers, view, related) : undefined,
+    });
   }
 
-  async #driverPass(session: ClientCookieContent, parameters: SyncUpdateParameters, catalog: CompiledCatalog): Promise<SyncInfo> {
+  #driverPass(session: ClientCookieContent, count: ScanCount, parameters: SyncUpdateParameters): SyncInfo | Promise<SyncInfo> {
+    const catalog = this.catalogs.current;
     const view = catalog.viewFor(session.targetGroupIds);
-    const related = catalog.relatedTo(parameters.FilterCategoryIds.map((category) => category.Id));
+    const related = relatedTo(catalog, parameters);
     const decision = decideDriverSync(catalog.graph, catalog.drivers, view, {
-      installedNonLeafUpdateIDs: parameters.InstalledNonLeafUpdateIDs,
-      cachedDriverIDs: parameters.CachedDriverIDs,
+      installedNonLeafUpdateIDs: numbersOf(parameters.InstalledNonLeafUpdateIDs),
+      cachedDriverIDs: numbersOf(parameters.CachedDriverIDs),
       devices: devicesFromWire(parameters.SystemSpec),
       computer: computerFromWire(parameters),
       related,
@@ -74,20 +82,37 @@ export class SyncUpdatesHandler implements SoapOperationHandler<SyncUpdates, Syn
       knownChangeNumber: session.driverChangeNumber,
     }, this.#limits);
     // The driver pass is the last thing a scan asks for.
-    this.recorder.note(session);
-    const told = { ...session, ...NO_SCAN, ...(!related && { driverChangeNumber: catalog.changeNumber }) };
-    return {
-      ...await this.writer.write(decision, { catalog, view, session: told }),
-      ...driverSyncNotNeeded(session, !hasDriversInScope(catalog.drivers, view, related)),
-    };
+    this.recorder.note(session, count);
+    return this.writer.write(decision, {
+      catalog, view,
+      session: related ? session : toldUpTo(session, 'driverChangeNumber', catalog.changeNumber),
+      driverSyncNotNeeded: knowsDriverSync(session) ? !hasDriversInScope(catalog.drivers, view, related) : undefined,
+    });
   }
+}
+
+type Answer = Outgoing<SyncUpdatesResponse>;
+
+function relatedTo(catalog: CompiledCatalog, { FilterCategoryIds: filter }: SyncUpdateParameters): Uint8Array | undefined {
+  return filter.length === 0 ? undefined : catalog.relatedTo(filter.map((category) => category.Id));
+}
+
+type Watermark = 'changeNumber' | 'categoryScanChangeNumber' | 'driverChangeNumber';
+
+/** The content with this watermark; itself when it has it already, and then the client gets the cookie it came with. */
+function toldUpTo(content: ClientCookieContent, watermark: Watermark, changeNumber: number): ClientCookieContent {
+  return content[watermark] === changeNumber ? content : { ...content, [watermark]: changeNumber };
+}
+
+function bringsSomething({ newUpdates, changedUpdates, outOfScopeRevisionIDs, deployedOutOfScopeRevisionIds }: SyncDecision): boolean {
+  return newUpdates.length + changedUpdates.length + outOfScopeRevisionIDs.length + deployedOutOfScopeRevisionIds.length > 0;
 }
 
 function needsTwoGroups(session: ClientCookieContent, parameters: SyncUpdateParameters): boolean {
   return parameters.NeedTwoGroupOutOfScopeUpdates === true && understands(session.protocolVersion, 'categoryScan');
 }
 
-/** MS-WUSP 2.2.2.2.4: not for clients before 1.7. */
-function driverSyncNotNeeded(session: ClientCookieContent, notNeeded: boolean): Pick<SyncInfo, 'DriverSyncNotNeeded'> {
-  return understands(session.protocolVersion, 'categoryScan') ? { DriverSyncNotNeeded: String(notNeeded) } : {};
+/** MS-WUSP 2.2.2.2.4, DriverSyncNotNeeded: not for clients before 1.7. */
+function knowsDriverSync(session: ClientCookieContent): boolean {
+  return understands(session.protocolVersion, 'categoryScan');
 }

@@ -5,6 +5,7 @@ import { createEvent } from '@sluice/domain/events';
 import type { ClientCookieContent } from '@sluice/platform/cookies';
 import { JetStreamClient } from '@sluice/platform/messaging';
 import { counter, Log } from '@sluice/platform/observability';
+import type { ScanCount } from '../scan-count.js';
 import { measureScan } from './scan-progress.js';
 
 /** How often what was noted is written. Milliseconds. */
@@ -41,10 +42,10 @@ export class SynchronizationRecorder implements OnApplicationBootstrap, BeforeAp
   }
 
   /** Notes that a computer finished its scan now. */
-  note(session: ClientCookieContent): void {
+  note(session: ClientCookieContent, count: ScanCount): void {
     const { clientId, protocolVersion } = session;
     finishedScans.inc();
-    measureScan(session, this.#log, Date.now());
+    measureScan(clientId, count, this.#log, Date.now());
     if (this.#noted.size >= MAX_NOTED && !this.#noted.has(clientId)) return;
     this.#noted.set(clientId, { at: new Date(), protocolVersion: `${protocolVersion.major}.${protocolVersion.minor}` });
   }

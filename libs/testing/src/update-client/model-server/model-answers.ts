@@ -100,7 +100,8 @@ export class ModelAnswers {
   }
 
   #extended({ revisionIDs }: GetExtendedUpdateInfo) {
-    const asked = this.catalog.revisions.filter(({ revisionId }) => revisionIDs.includes(revisionId));
+    const wanted = new Set(revisionIDs);
+    const asked = this.catalog.revisions.filter(({ revisionId }) => wanted.has(revisionId));
     const updates = (type: 'Extended' | 'LocalizedProperties') => asked.map((revision) => ({ ID: revision.revisionId, Xml: fragment(revision, type) }));
     const digests = asked.flatMap(({ update }) => update.files.map(({ sha1 }) => sha1));
     return {
@@ -112,7 +113,8 @@ export class ModelAnswers {
 
   /** One page of every printer driver, whatever the client has. */
   #printers({ printerUpdateIDs }: SyncPrinterCatalog): SyncInfo {
-    const fresh = this.catalog.printerDrivers().filter(({ revisionId }) => !printerUpdateIDs.includes(revisionId));
+    const held = new Set(printerUpdateIDs);
+    const fresh = this.catalog.printerDrivers().filter(({ revisionId }) => !held.has(revisionId));
     return {
       NewUpdates: fresh.slice(0, this.pageSize).map((revision) => this.catalog.updateInfo(revision)),
       OutOfScopeRevisionIDs: [],

@@ -36,8 +36,9 @@ export class ModelCatalog {
   }
 
   /** Software revisions whose prerequisites the installed ones satisfy. */
-  deliverable(installed: readonly number[]): ModelRevision[] {
-    const installedUpdates = new Set(this.revisions.filter(({ revisionId }) => installed.includes(revisionId)).map(({ update }) => update.updateId));
+  deliverable(installed: Iterable<number>): ModelRevision[] {
+    const installedIds = new Set(installed);
+    const installedUpdates = new Set(this.revisions.filter(({ revisionId }) => installedIds.has(revisionId)).map(({ update }) => update.updateId));
     return this.revisions.filter(
       ({ update }) =>
         update.updateType !== 'Driver' && !this.#declined.has(update.updateId) && update.prerequisites.every(({ updateIds }) => updateIds.some((id) => installedUpdates.has(id))),

@@ -40,7 +40,7 @@ export class HeldRevisions {
   }
 
   /** Forgets revisions; ids that are not held do not matter. */
-  remove(revisionIds: readonly number[]): void {
+  remove(revisionIds: Iterable<number>): void {
     for (const revisionId of revisionIds) this.#held.delete(revisionId);
   }
 

@@ -1,0 +1,70 @@
+import { featureKey } from '../client-protocol.js';
+import type { ProtocolVersion } from '@sluice/platform/cookies';
+import type { DeploymentView } from '../../compiled-catalog/index.js';
+import { weightedCache } from '../../fragments/weighted-cache.js';
+import type { WrittenUpdates } from './update-info-writer.service.js';
+
+/** Memory for written pages; most of it is shared with the runs they consist of. Bytes. */
+const CACHE_BYTES = 32 * 1024 * 1024;
+
+/** The NewUpdates of one page, written. */
+export interface WrittenPage {
+  readonly updates: WrittenUpdates;
+  /** Bytes of the Core fragments on it. */
+  readonly fragmentBytes: number;
+}
+
+interface KnownPage extends WrittenPage {
+  readonly indexes: readonly number[];
+}
+
+/**
+ * Pages as they were written. Computers of one make that scan for the first time ask for the same pages in the same order, so the second one's
+ * need neither fragments nor keys of them to be looked up. A page belongs to a view, which is replaced when anything changes.
+ */
+export class WrittenPages {
+  readonly #pages = weightedCache<string, KnownPage>(CACHE_BYTES, ({ indexes, updates }) => updates.reduce((sum, entry) => sum + sizeOf(entry), 8 * indexes.length));
+  readonly #viewNumbers = new WeakMap<DeploymentView, number>();
+  #lastViewNumber = 0;
+
+  get(view: DeploymentView, indexes: readonly number[], protocolVersion: ProtocolVersion): WrittenPage | undefined {
+    const page = this.#pages.get(this.#keyOf(view, indexes, protocolVersion));
+    return page !== undefined && areEqual(page.indexes, indexes) ? page : undefined;
+  }
+
+  set(view: DeploymentView, indexes: readonly number[], protocolVersion: ProtocolVersion, page: WrittenPage): void {
+    this.#pages.set(this.#keyOf(view, indexes, protocolVersion), { ...page, updates: inOnePiece(page.updates), indexes });
+  }
+
+  #keyOf(view: DeploymentView, indexes: readonly number[], protocolVersion: ProtocolVersion): string {
+    let number = this.#viewNumbers.get(view);
+    if (number === undefined) this.#viewNumbers.set(view, (number = ++this.#lastViewNumber));
+    return `${number}/${featureKey(protocolVersion)}/${hashOf(indexes)}`;
+  }
+}
+
+/** FNV-1a over the numbers. A collision costs time, never a wrong page: the whole list is compared. */
+function hashOf(indexes: readonly number[]): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < indexes.length; at++) hash = Math.imul(hash ^ (indexes[at] as number), 0x01000193);
+  return hash;
+}
+
+function areEqual(left: readonly number[], right: readonly number[]): boolean {
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
+  return true;
+}
+
+/** Runs that were written one by one as one: blocks may be concatenated (MS-WUSP 2.1.1), and one piece is sent faster than several. */
+function inOnePiece(updates: WrittenUpdates): WrittenUpdates {
+  const runs = updates.filter((entry) => 'kind' in entry);
+  if (runs.length < 2 || runs.length < updates.length) return updates;
+  const plainLength = runs.reduce((sum, run) => sum + run.plainLength, 0);
+  return [{ kind: 'prepared-element', plainLength, xpress: Buffer.concat(runs.map((run) => run.xpress)) }];
+}
+
+function sizeOf(entry: WrittenUpdates[number]): number {
+  if ('kind' in entry) return entry.xpress.length;
+  return typeof entry.Xml === 'object' ? entry.Xml.xpress.length : 0;
+}
