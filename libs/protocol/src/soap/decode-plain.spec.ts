@@ -25,7 +25,7 @@ function parsed(bytes: Buffer): unknown {
 
 function withArrays(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return value;
-  if ('numbers' in value) return [...value as Iterable<number>];
+  if ('numbers' in value) return [...value as unknown as Iterable<number>];
   if (Array.isArray(value)) return value.map(withArrays);
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withArrays(one)]));
 }
