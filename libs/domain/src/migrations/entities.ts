@@ -22,10 +22,17 @@ import { ChangeNumber } from '../servers/change-number.entity.js';
 import { CookieKey } from '../servers/cookie-key.entity.js';
 import { ServerConfiguration } from '../servers/server-configuration.entity.js';
 import { SynchronizationConfiguration } from '../servers/synchronization-configuration.entity.js';
+import { MissingRevision } from '../synchronization/missing-revision.entity.js';
+import { SelectedCategory } from '../synchronization/selected-category.entity.js';
+import { SynchronizationProblem } from '../synchronization/synchronization-problem.entity.js';
+import { SynchronizationRun } from '../synchronization/synchronization-run.entity.js';
+import { UpstreamDeployment } from '../synchronization/upstream-deployment.entity.js';
+import { UpstreamState } from '../synchronization/upstream-state.entity.js';
 
 /** Every entity there is; a table that is not here does not exist for the schema comparison. */
 export const ALL_ENTITIES = [
   Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport,
   TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption,
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
+  SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,
 ];
