@@ -37,8 +37,8 @@ export class CabinetFolder {
   private decode(): Uint8Array {
     if (this.isSpanned) throw new CabinetError('CABINET_SPANNED', 'the folder lies partly in another cabinet of its set');
     const compression = readCompression(this.entry.compression);
-    // Not filled with zeros first: every decoder below fills it whole or throws.
-    const plain = Buffer.allocUnsafeSlow(this.extent.plainBytes);
+    // Filled with zeros, though every decoder fills it whole or throws: a mistake there must not show foreign memory.
+    const plain = Buffer.alloc(this.extent.plainBytes);
     const blocks = this.verifiedBlocks();
     if (compression.kind === 'lzx') decodeLzx(lzxStream(blocks, this.extent.compressedBytes, plain.length), plain, compression.windowBits);
     else if (compression.kind === 'mszip') inflateBlocks(blocks, plain);
@@ -75,7 +75,7 @@ function inflateBlocks(blocks: Iterable<DataBlock>, plain: Uint8Array): void {
 
 /** LZX is one stream whose bits go on from block to block; blocks only say where its frames end. */
 function lzxStream(blocks: Iterable<DataBlock>, compressedBytes: number, plainBytes: number): Uint8Array {
-  const stream = Buffer.allocUnsafeSlow(compressedBytes);
+  const stream = Buffer.alloc(compressedBytes);
   let written = 0;
   let plainLeft = plainBytes;
   for (const { payload, plainSize } of blocks) {

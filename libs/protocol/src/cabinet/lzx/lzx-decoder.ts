@@ -100,7 +100,7 @@ class LzxDecoder {
 
   private copyBytes(stop: number): void {
     const taken = this.bits.bytes(stop - this.position);
-    this.requireInput();
+    if (taken.length < stop - this.position) throw new CabinetError('CABINET_TRUNCATED', 'an LZX stream ends inside an uncompressed block');
     this.target.set(taken, this.position);
     this.position = stop;
   }
