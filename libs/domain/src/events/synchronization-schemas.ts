@@ -4,10 +4,11 @@ const synchronizationId = z.guid().meta({ description: 'The run, as the manageme
 const adminName = z.string().min(1).max(255).nullable().meta({ description: 'Who asked; null when the schedule did.' });
 const count = z.int().nonnegative();
 
-/** The parts of a synchronization, in the order of MS-WSUSSS 3.2.4. */
-export const SYNCHRONIZATION_PHASES = [
-  'authorization', 'configuration', 'categories', 'updates', 'decryption', 'deployments', 'content', 'reporting',
-] as const;
+/**
+ * The parts of a synchronization, in the order of MS-WSUSSS 3.2.4. Content and reports follow by events: UpdateSynchronized and
+ * DeploymentChanged tell content-fetcher which files there are, SynchronizationCompleted tells reporting-rollup that its turn has come.
+ */
+export const SYNCHRONIZATION_PHASES = ['authorization', 'configuration', 'categories', 'updates', 'deployments'] as const;
 export type SynchronizationPhase = (typeof SYNCHRONIZATION_PHASES)[number];
 
 /** What asks for a synchronization. */

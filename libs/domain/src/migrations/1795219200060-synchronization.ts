@@ -29,7 +29,7 @@ const RUN = `
     finished_at timestamptz(3),
     attempt integer NOT NULL DEFAULT 0,
     phase text NOT NULL DEFAULT 'authorization' CONSTRAINT ck_run_phase CHECK (phase IN
-      ('authorization', 'configuration', 'categories', 'updates', 'decryption', 'deployments', 'content', 'reporting')),
+      ('authorization', 'configuration', 'categories', 'updates', 'deployments')),
     phase_started_at timestamptz(3),
     done integer NOT NULL DEFAULT 0,
     total integer,

@@ -17,7 +17,7 @@ export { addProblems, finishRun, recordProgress, type PhaseProgress, type Proble
 export {
   findUpstreamState, openUpstreamState, resetAnchors, storeUpstreamConfiguration, type UpstreamConfiguration,
 } from './upstream-state.js';
-export { AnchorTooEarly, storeCategoriesAnchor, storeUpdatesAnchor, type ListOutcome, type UpdatesAnchor } from './store-anchor.js';
+export { AnchorTooEarly, noteProblems, storeCategoriesAnchor, storeUpdatesAnchor, type UpdatesAnchor } from './store-anchor.js';
 export { dueMissingRevisions, type RevisionNotTaken } from './missing-revisions.js';
 export { missingBundleMembers, missingPrerequisites, unknownRevisions } from './unknown-revisions.js';
 export { MAXIMUM_SELECTION, checkSelection, loadSelection, replaceSelection, type Selection } from './selection.js';

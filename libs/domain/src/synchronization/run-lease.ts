@@ -17,6 +17,8 @@ export interface TakenRun extends RunLease {
   readonly scope: SynchronizationScope;
   /** 1, or more when processes died over it. */
   readonly attempt: number;
+  /** Revisions that processes which died had brought into the catalog. */
+  readonly newRevisions: number;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function takeRun(dataSource: DataSource, leaseSeconds: number): Pro
         SELECT id FROM synchronization.run
         WHERE state IN ('waiting', 'running') AND (lease_expires_at IS NULL OR lease_expires_at < clock_timestamp())
         FOR UPDATE SKIP LOCKED)
-      RETURNING id AS "runId", trigger, scope, attempt`, [owner, leaseSeconds]);
+      RETURNING id AS "runId", trigger, scope, attempt, new_revisions AS "newRevisions"`, [owner, leaseSeconds]);
     const [run] = rows;
     if (run === undefined) return null;
     const { runId: synchronizationId, trigger, scope, attempt } = run;

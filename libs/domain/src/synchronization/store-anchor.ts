@@ -1,15 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { RevisionIdentity } from '../catalog/import/revision-to-import.js';
-import { recordMissing, forgetFoundMissing, type RevisionNotTaken } from './missing-revisions.js';
+import { forgetFoundMissing, recordMissing, type RevisionNotTaken } from './missing-revisions.js';
 import { holdLease, type RunLease } from './run-lease.js';
 import { addProblems, type ProblemToKeep } from './run-progress.js';
-
-/** What came of fetching a list of revisions, besides those that are in the catalog now. */
-export interface ListOutcome {
-  /** Revisions of the list that are not in the catalog. */
-  readonly notTaken: readonly RevisionNotTaken[];
-  readonly problems: readonly ProblemToKeep[];
-}
 
 /** The anchor of a list of updates, and what it was asked for. */
 export interface UpdatesAnchor {
@@ -28,25 +21,37 @@ export class AnchorTooEarly extends Error {
 /** How many revisions one query looks up. */
 const LOOKUP_CHUNK = 10_000;
 
+/** Adds problems to a run, and notes the revisions among them that have to be asked for again. Throws LeaseLost. */
+export async function noteProblems(
+  dataSource: DataSource, lease: RunLease, problems: readonly ProblemToKeep[], notTaken: readonly RevisionNotTaken[] = [],
+): Promise<void> {
+  if (problems.length === 0 && notTaken.length === 0) return;
+  await dataSource.transaction(async (manager) => {
+    await holdLease(manager, lease);
+    await recordMissing(manager, notTaken);
+    await addProblems(manager, lease, problems);
+  });
+}
+
 /**
- * Stores the anchor of the list of categories and detectoids, with what could not be taken over. The transaction makes sure that every
- * listed revision is in the catalog or noted as missing. Throws LeaseLost, {@link AnchorTooEarly}.
+ * Stores the anchor of the list of categories and detectoids. The transaction makes sure that every listed revision is in the catalog or
+ * noted as missing. Throws LeaseLost, {@link AnchorTooEarly}.
  */
 export async function storeCategoriesAnchor(
-  dataSource: DataSource, lease: RunLease, anchor: string | null, listed: readonly RevisionIdentity[], outcome: ListOutcome,
+  dataSource: DataSource, lease: RunLease, anchor: string | null, listed: readonly RevisionIdentity[],
 ): Promise<void> {
   await dataSource.transaction(async (manager) => {
-    await settleList(manager, lease, listed, outcome);
+    await settleList(manager, lease, listed);
     await manager.query('UPDATE synchronization.upstream_state SET categories_anchor = $1', [anchor]);
   });
 }
 
 /** The same for the list of updates; the categories of its filter count as synchronized from now on. Throws LeaseLost, {@link AnchorTooEarly}. */
 export async function storeUpdatesAnchor(
-  dataSource: DataSource, lease: RunLease, updates: UpdatesAnchor, listed: readonly RevisionIdentity[], outcome: ListOutcome,
+  dataSource: DataSource, lease: RunLease, updates: UpdatesAnchor, listed: readonly RevisionIdentity[],
 ): Promise<void> {
   await dataSource.transaction(async (manager) => {
-    await settleList(manager, lease, listed, outcome);
+    await settleList(manager, lease, listed);
     await manager.query(`
       UPDATE synchronization.upstream_state SET updates_anchor = $1, updates_languages = $2, updates_unfiltered = $3`,
     [updates.anchor, updates.languages, updates.unfiltered]);
@@ -55,11 +60,9 @@ export async function storeUpdatesAnchor(
   });
 }
 
-async function settleList(manager: EntityManager, lease: RunLease, listed: readonly RevisionIdentity[], outcome: ListOutcome): Promise<void> {
+async function settleList(manager: EntityManager, lease: RunLease, listed: readonly RevisionIdentity[]): Promise<void> {
   await holdLease(manager, lease);
-  await recordMissing(manager, outcome.notTaken);
   await forgetFoundMissing(manager);
-  await addProblems(manager, lease, outcome.problems);
   for (let start = 0; start < listed.length; start += LOOKUP_CHUNK) await requireSettled(manager, listed.slice(start, start + LOOKUP_CHUNK));
 }
 

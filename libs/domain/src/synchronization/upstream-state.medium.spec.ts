@@ -4,14 +4,13 @@ import { anyOf, guid, revision } from '../../test/revisions.js';
 import { importRevisions, type RevisionToImport } from '../catalog/index.js';
 import { updateSynchronizationConfiguration } from '../servers/index.js';
 import {
-  AnchorTooEarly, LeaseLost, dueMissingRevisions, findUpstreamState, loadSelection, missingBundleMembers, missingPrerequisites, openUpstreamState,
+  AnchorTooEarly, LeaseLost, dueMissingRevisions, findUpstreamState, loadSelection, missingBundleMembers, missingPrerequisites, noteProblems, openUpstreamState,
   releaseLease, replaceSelection, requestSynchronization, resetAnchors, storeCategoriesAnchor, storeUpdatesAnchor, storeUpstreamConfiguration, takeRun,
-  unknownRevisions, type RunLease,
+  unknownRevisions, type RevisionNotTaken, type RunLease,
 } from './index.js';
 
 const UPSTREAM = 'http://upstream.test:8530';
 const CATEGORY = { prohibitsSubcategories: false, prohibitsUpdates: false, excludedByDefault: false, displayOrder: null };
-const NOTHING = { notTaken: [], problems: [] };
 let database: DomainDatabase;
 let lease: RunLease;
 beforeAll(async () => { database = await openDomainDatabase(); });
@@ -27,6 +26,7 @@ const id = (number: number, revisionNumber = 1) => ({ updateId: guid(number), re
 const importAll = (...revisions: RevisionToImport[]) => importRevisions(database.dataSource, revisions);
 const state = async () => (await findUpstreamState(database.dataSource))!;
 const missing = (number: number) => ({ ...id(number), code: 'DOCUMENT_MALFORMED', message: 'no XML' });
+const note = (...notTaken: RevisionNotTaken[]) => noteProblems(database.dataSource, lease, [], notTaken);
 const selectable = () => importAll(
   revision(guid(1), 1, { updateType: 'Category', categoryType: 'Product', categoryInformation: CATEGORY }), revision(guid(2), 1, { updateType: 'Category', categoryType: 'ProductFamily', categoryInformation: CATEGORY }),
   revision(guid(3), 1, { updateType: 'Category', categoryType: 'UpdateClassification', categoryInformation: CATEGORY }), revision(guid(4), 1, { updateType: 'Detectoid' }),
@@ -36,7 +36,8 @@ describe('what is known of the upstream server (MS-WSUSSS 3.1.1, Parent USS Stat
   it('begins empty, survives, and is forgotten with the address', async () => {
     expect(await openUpstreamState(database.dataSource, lease, UPSTREAM)).toMatchObject({ upstream: UPSTREAM, updatesAnchor: null, maxUpdatesPerRequest: 100 });
     await importAll(revision(guid(1), 1));
-    await storeUpdatesAnchor(database.dataSource, lease, { anchor: 'a1', languages: ['de'], unfiltered: true, categoryIds: [] }, [id(1), id(2)], { ...NOTHING, notTaken: [missing(2)] });
+    await note(missing(2));
+    await storeUpdatesAnchor(database.dataSource, lease, { anchor: 'a1', languages: ['de'], unfiltered: true, categoryIds: [] }, [id(1), id(2)]);
     expect(await openUpstreamState(database.dataSource, lease, UPSTREAM)).toMatchObject({ updatesAnchor: 'a1', updatesLanguages: ['de'], updatesUnfiltered: true });
     expect(await openUpstreamState(database.dataSource, lease, 'http://other.test')).toMatchObject({ upstream: 'http://other.test', updatesAnchor: null });
     expect(await unknownRevisions(database.dataSource, [id(1), id(2)])).toEqual([id(2)]);
@@ -56,8 +57,8 @@ describe('what is known of the upstream server (MS-WSUSSS 3.1.1, Parent USS Stat
     await selectable();
     await replaceSelection(database.dataSource, { productIds: [guid(1)], classificationIds: [guid(3)] });
     await openUpstreamState(database.dataSource, lease, UPSTREAM);
-    await storeCategoriesAnchor(database.dataSource, lease, 'c1', [], NOTHING);
-    await storeUpdatesAnchor(database.dataSource, lease, { anchor: 'u1', languages: null, unfiltered: false, categoryIds: [guid(1), guid(3)] }, [], NOTHING);
+    await storeCategoriesAnchor(database.dataSource, lease, 'c1', []);
+    await storeUpdatesAnchor(database.dataSource, lease, { anchor: 'u1', languages: null, unfiltered: false, categoryIds: [guid(1), guid(3)] }, []);
     await resetAnchors(database.dataSource, lease);
     expect(await state()).toMatchObject({ upstream: UPSTREAM, categoriesAnchor: null, updatesAnchor: null, deploymentsAnchor: null });
     expect((await loadSelection(database.dataSource)).some(({ isSynchronized }) => isSynchronized)).toBe(false);
@@ -69,15 +70,16 @@ describe('an anchor', () => {
 
   it('is not stored before the data it stands for', async () => {
     await importAll(revision(guid(1), 1));
-    await expect(storeCategoriesAnchor(database.dataSource, lease, 'c1', [id(1), id(2)], NOTHING)).rejects.toThrow(AnchorTooEarly);
+    await expect(storeCategoriesAnchor(database.dataSource, lease, 'c1', [id(1), id(2)])).rejects.toThrow(AnchorTooEarly);
     expect((await state()).categoriesAnchor).toBeNull();
-    await storeCategoriesAnchor(database.dataSource, lease, 'c1', [id(1), id(2)], { ...NOTHING, notTaken: [missing(2)] });
+    await note(missing(2));
+    await storeCategoriesAnchor(database.dataSource, lease, 'c1', [id(1), id(2)]);
     expect((await state()).categoriesAnchor).toBe('c1');
   });
 
   it('is not stored by a process that lost the run', async () => {
     await releaseLease(database.dataSource, lease);
-    await expect(storeCategoriesAnchor(database.dataSource, lease, 'c1', [], NOTHING)).rejects.toThrow(LeaseLost);
+    await expect(storeCategoriesAnchor(database.dataSource, lease, 'c1', [])).rejects.toThrow(LeaseLost);
     await expect(openUpstreamState(database.dataSource, lease, 'http://other.test')).rejects.toThrow(LeaseLost);
     await expect(resetAnchors(database.dataSource, lease)).rejects.toThrow(LeaseLost);
   });
@@ -85,7 +87,7 @@ describe('an anchor', () => {
   it('marks the categories of its filter as synchronized', async () => {
     await selectable();
     await replaceSelection(database.dataSource, { productIds: [guid(1)], classificationIds: [guid(3)] });
-    await storeUpdatesAnchor(database.dataSource, lease, { anchor: 'u1', languages: null, unfiltered: false, categoryIds: [guid(1), guid(3)] }, [], NOTHING);
+    await storeUpdatesAnchor(database.dataSource, lease, { anchor: 'u1', languages: null, unfiltered: false, categoryIds: [guid(1), guid(3)] }, []);
     const selection = await replaceSelection(database.dataSource, { productIds: [guid(1).toUpperCase(), guid(2)], classificationIds: [guid(3)] });
     expect(selection.map(({ updateId, isSynchronized }) => [updateId, isSynchronized])).toEqual([[guid(3), true], [guid(1), true], [guid(2), false]]);
   });
@@ -100,14 +102,15 @@ describe('revisions to be fetched', () => {
   });
 
   it('leave out what failed, until its time has come, and forget it when it arrives', async () => {
-    await storeCategoriesAnchor(database.dataSource, lease, 'c1', [], { ...NOTHING, notTaken: [missing(1), missing(1), missing(2)] });
+    await note(missing(1), missing(1), missing(2));
     expect(await unknownRevisions(database.dataSource, [id(1), id(2), id(3)])).toEqual([id(3)]);
     expect(await dueMissingRevisions(database.dataSource, 10)).toEqual([]);
     await database.dataSource.query(`UPDATE synchronization.missing_revision SET retry_at = clock_timestamp() - interval '1 second'`);
     expect(await dueMissingRevisions(database.dataSource, 10)).toHaveLength(2);
     expect(await unknownRevisions(database.dataSource, [id(1)])).toEqual([id(1)]);
     await importAll(revision(guid(1), 1));
-    await storeCategoriesAnchor(database.dataSource, lease, 'c2', [], { ...NOTHING, notTaken: [missing(2)] });
+    await note(missing(2));
+    await storeCategoriesAnchor(database.dataSource, lease, 'c2', []);
     const rows: { updateId: string; attempts: number; days: number }[] = await database.dataSource.query(`
       SELECT update_id AS "updateId", attempts, round(extract(epoch FROM retry_at - clock_timestamp()) / 86400)::int AS days FROM synchronization.missing_revision`);
     expect(rows).toEqual([{ updateId: guid(2), attempts: 2, days: 2 }]);
@@ -117,7 +120,7 @@ describe('revisions to be fetched', () => {
     await importAll(revision(guid(1), 1, { bundles: [[id(2, 7), id(3, 1)]], prerequisites: [anyOf(guid(3), guid(5))] }), revision(guid(3), 1));
     expect(await missingBundleMembers(database.dataSource, 10)).toEqual([id(2, 7)]);
     expect(await missingPrerequisites(database.dataSource, 10)).toEqual([guid(5)]);
-    await storeCategoriesAnchor(database.dataSource, lease, 'c1', [], { ...NOTHING, notTaken: [{ ...missing(2), revisionNumber: 7 }] });
+    await note({ ...missing(2), revisionNumber: 7 });
     expect(await missingBundleMembers(database.dataSource, 10)).toEqual([]);
   });
 });
