@@ -17,6 +17,11 @@ export const syncWorkerOnlyConfig = z.object({
     expected: 'a whole number from 1 to 64',
     default: '2',
   }),
+  SLUICE_SYNC_DRIVER_IDS: setting(wholeNumber(0, 5_000).default(0), {
+    meaning: 'Hardware ids that one GetDriverIdList call may name. With 0, as Windows servers have it, downstream servers do not ask for drivers by hardware id.',
+    expected: 'a whole number from 0 to 5000',
+    default: '0',
+  }),
 });
 
 /** Everything the service reads from its environment besides what every service reads. */
@@ -29,7 +34,7 @@ export const syncWorkerConfig = z.object({
 
 export type SyncWorkerConfig = z.output<typeof syncWorkerConfig>;
 
-/** How long a server cookie lives, in milliseconds. MS-WSUSSS note <24>: 240 minutes. */
+/** How long a server cookie lives, in milliseconds. MS-WSUSSS 3.1.4.3, product note: 240 minutes. */
 export function serverCookieLifetime(config: SyncWorkerConfig): number {
   return config.SLUICE_SYNC_COOKIE_MINUTES * MINUTE;
 }

@@ -2,7 +2,17 @@ import { Module } from '@nestjs/common';
 import { dssAuthWebService, serverSyncWebService } from '@sluice/protocol/wsusss';
 import { DatabaseModule } from '@sluice/platform/database';
 import { MessagingModule } from '@sluice/platform/messaging';
+import { ServerStateService } from '@sluice/platform/server-state';
 import { SoapHostModule, type SoapServiceDefinition } from '@sluice/platform/soap-host';
+import { GetAuthorizationCookieHandler } from './dss-auth/get-authorization-cookie.handler.js';
+import { DssAuthPingHandler } from './dss-auth/ping.handler.js';
+import { KnownServers } from './known-servers/known-servers.service.js';
+import { ServerCookies } from './server-cookies/server-cookies.js';
+import { Anchors } from './server-sync/anchors/anchors.service.js';
+import { GetConfigDataHandler } from './server-sync/config-data/get-config-data.handler.js';
+import { GetAuthConfigHandler } from './server-sync/get-auth-config.handler.js';
+import { GetCookieHandler } from './server-sync/get-cookie.handler.js';
+import { ServerSyncPingHandler } from './server-sync/ping.handler.js';
 
 /** The largest request is a filter with every product and classification: some thousand GUIDs of about 100 bytes each. Bytes. */
 const MAX_REQUEST_BYTES = 2 * 1024 * 1024;
@@ -12,13 +22,12 @@ const SERVICES: readonly SoapServiceDefinition[] = [
     contract: dssAuthWebService,
     paths: ['/DssAuthWebService/DssAuthWebService.asmx'],
     maxRequestBytes: MAX_REQUEST_BYTES,
-    unserved: Object.keys(dssAuthWebService.operations),
   },
   {
     contract: serverSyncWebService,
     paths: ['/ServerSyncWebService/ServerSyncWebService.asmx'],
     maxRequestBytes: MAX_REQUEST_BYTES,
-    unserved: Object.keys(serverSyncWebService.operations),
+    unserved: ['GetRevisionIdList', 'GetUpdateData', 'GetUpdateDecryptionData', 'DownloadFiles', 'GetDeployments', 'GetRelatedRevisionsForUpdates'],
   },
 ];
 
@@ -28,6 +37,11 @@ const SERVICES: readonly SoapServiceDefinition[] = [
     DatabaseModule.forRoot({ service: 'sync-worker' }),
     MessagingModule.forRoot({ service: 'sync-worker' }),
     SoapHostModule.forServices(SERVICES),
+  ],
+  providers: [
+    ServerStateService, ServerCookies, KnownServers, Anchors,
+    GetAuthorizationCookieHandler, DssAuthPingHandler,
+    GetAuthConfigHandler, GetCookieHandler, GetConfigDataHandler, ServerSyncPingHandler,
   ],
 })
 export class SyncWorkerModule {}
