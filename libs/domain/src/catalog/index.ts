@@ -31,4 +31,5 @@ export type { BundleShape, CategoryShape, DriverShape, PrerequisiteShape, Revisi
 export { READ_PAGE_ROWS } from './read/snapshot.js';
 export { currentChangeNumber } from '../servers/change-number.js';
 export * from './list/index.js';
+export * from './serve-downstream/index.js';
 export * from './import-records/index.js';

@@ -16,3 +16,4 @@ export { SERVER_ADMIN_NAME } from './deploy-imported.js';
 export { declinedUpdatePages, deploymentPages, type DeclinedUpdateShape, type DeploymentShape } from './deployment-pages.js';
 export { adoptUpstream, endReplication, type AdoptionResult } from './adopt-upstream/adopt-upstream.js';
 export type { UpstreamOrder, UpstreamOrders } from './adopt-upstream/upstream-orders.js';
+export * from './serve-downstream/index.js';
