@@ -39,8 +39,8 @@ export async function requestSynchronization(dataSource: DataSource, request: Sy
 }
 
 /**
- * Asks a run to end. One that nobody works on ends at once; a running one ends when its process hears of it, after the call that is
- * under way (MS-WSUSSS 3.2.3, Cancel Synchronization trigger). Asking again changes nothing.
+ * Asks a run to end. One that nobody works on ends at once; a running one ends when its process hears of it (MS-WSUSSS 3.2.3, Cancel
+ * Synchronization trigger). What it has stored stays. Asking again changes nothing.
  * Throws {@link SynchronizationError} for a run that is unknown or has ended.
  */
 export async function cancelSynchronization(dataSource: DataSource, id: string, adminName: string): Promise<void> {

@@ -33,8 +33,8 @@ const SOURCE = '/domain/synchronization';
 /** The longest message of a problem or a failure that is kept, in characters. */
 const MAXIMUM_MESSAGE_LENGTH = 1_000;
 
-/** Stores how far a run is and tells of it with SynchronizationProgressed. Throws LeaseLost. */
-export async function recordProgress(dataSource: DataSource, lease: RunLease, progress: PhaseProgress): Promise<void> {
+/** Stores how far a run is and, when `isTold`, tells of it with SynchronizationProgressed. Throws LeaseLost. */
+export async function recordProgress(dataSource: DataSource, lease: RunLease, progress: PhaseProgress, isTold = true): Promise<void> {
   await dataSource.transaction(async (manager) => {
     await holdLease(manager, lease);
     const [rows]: [{ perSecond: number }[], number] = await manager.query(`
@@ -44,6 +44,7 @@ export async function recordProgress(dataSource: DataSource, lease: RunLease, pr
       WHERE id = $1
       RETURNING coalesce($3 / nullif(extract(epoch FROM progressed_at - phase_started_at), 0), 0)::float8 AS "perSecond"`,
     [lease.runId, progress.phase, progress.done, progress.total, progress.newRevisions]);
+    if (!isTold) return;
     const data = { synchronizationId: lease.runId, phase: progress.phase, done: progress.done, total: progress.total, perSecond: rows[0]?.perSecond ?? 0 };
     await appendToOutbox(manager, createEvent('SynchronizationProgressed', data, { source: SOURCE, subject: lease.runId }));
   });
