@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { databaseConfig, natsConfig, setting, wholeNumber } from '@sluice/platform/config';
 import { soapHostConfig } from '@sluice/platform/soap-host';
+import { downstreamConfig } from './downstream/downstream.config.js';
 
 const MEBIBYTE = 1024 * 1024;
 const MINUTE = 60_000;
@@ -30,6 +31,7 @@ export const syncWorkerConfig = z.object({
   ...natsConfig.shape,
   ...soapHostConfig.shape,
   ...syncWorkerOnlyConfig.shape,
+  ...downstreamConfig.shape,
 });
 
 export type SyncWorkerConfig = z.output<typeof syncWorkerConfig>;

@@ -4,6 +4,7 @@ import { DatabaseModule } from '@sluice/platform/database';
 import { MessagingModule } from '@sluice/platform/messaging';
 import { ServerStateService } from '@sluice/platform/server-state';
 import { SoapHostModule, type SoapServiceDefinition } from '@sluice/platform/soap-host';
+import { DownstreamModule } from './downstream/downstream.module.js';
 import { GetAuthorizationCookieHandler } from './dss-auth/get-authorization-cookie.handler.js';
 import { DssAuthPingHandler } from './dss-auth/ping.handler.js';
 import { KnownServers } from './known-servers/known-servers.service.js';
@@ -37,6 +38,7 @@ const SERVICES: readonly SoapServiceDefinition[] = [
     DatabaseModule.forRoot({ service: 'sync-worker' }),
     MessagingModule.forRoot({ service: 'sync-worker' }),
     SoapHostModule.forServices(SERVICES),
+    DownstreamModule,
   ],
   providers: [
     ServerStateService, ServerCookies, KnownServers, Anchors,
