@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCaptures, type Capture } from './captures.js';
 import type { CheckResult } from './check.js';
+import { checkDownstream } from './downstream-checks.js';
 import { checkFragments } from './fragment-checks.js';
 import { startGatewayUnderTest } from './gateway-under-test.js';
 import { KNOWN_GAPS } from './known-gaps.js';
@@ -38,7 +39,8 @@ async function checkCaptures(): Promise<CheckResult[]> {
     if (capture.responseBody !== undefined) found.push(await checkResponse(capture));
   }
   found.push(...(await checkFragments(captureRoot)));
-  return [...found, ...(await replayAll(scan, flow, other))];
+  found.push(...(await replayAll(scan, flow, other)));
+  return [...found, ...(await checkDownstream(soap('wsusss/exchanges'), resolve(captureRoot, 'wsusss/docs')))];
 }
 
 async function replayAll(scan: Capture[], flow: Capture[], other: Capture[]): Promise<CheckResult[]> {

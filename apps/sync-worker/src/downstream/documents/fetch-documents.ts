@@ -12,12 +12,16 @@ export interface DocumentBatch extends FetchedUpdates {
 /** Asks for documents: GetUpdateData, or a recorded one. Throws errors that `isAnswer` takes for an answer. */
 export type AskForDocuments = (revisions: readonly RevisionIdentity[], isAnswer: (error: UpstreamError) => boolean) => Promise<FetchedUpdates>;
 
-/**
- * After so many revisions in a row that the upstream server cannot serve, it is the server that is broken and not the revisions.
- */
+/** After so many revisions in a row that the upstream server cannot serve, no more are asked for one by one. */
 export const MAXIMUM_REFUSALS_IN_A_ROW = 25;
 /** Revisions that were not asked for, of which one answer is told. */
 const TOLD_STRANGERS = 3;
+
+/**
+ * What it means when nothing is served any more. Of revisions that the upstream server listed itself, that it is broken: the run ends, and
+ * the anchor stays. Of revisions that documents refer to, that it does not have them: they are given up.
+ */
+export type WhenNothingIsServed = 'stop' | 'give-up';
 
 /**
  * Fetches the documents of revisions, in batches of at most `batchSize`. An answer may hold a part of what was asked for; the rest is asked
@@ -25,7 +29,9 @@ const TOLD_STRANGERS = 3;
  * in halves until the one is found. Each revision comes out once, as a document or as a problem.
  * @throws SynchronizationStopped when nothing is served any more; whatever `ask` throws for other reasons
  */
-export async function* fetchDocuments(ask: AskForDocuments, revisions: readonly RevisionIdentity[], batchSize: number): AsyncGenerator<DocumentBatch> {
+export async function* fetchDocuments(
+  ask: AskForDocuments, revisions: readonly RevisionIdentity[], batchSize: number, whenNothingIsServed: WhenNothingIsServed = 'stop',
+): AsyncGenerator<DocumentBatch> {
   const waiting = cut(revisions, Math.max(1, batchSize)).reverse();
   let refusals = 0;
   for (let asked = waiting.pop(); asked !== undefined; asked = waiting.pop()) {
@@ -33,8 +39,12 @@ export async function* fetchDocuments(ask: AskForDocuments, revisions: readonly 
     const { batch, left } = sortOut(asked, answer);
     if (batch.documents.length > 0) refusals = 0;
     else if (left.length === 1) refusals += 1;
-    if (refusals > MAXIMUM_REFUSALS_IN_A_ROW) throw new SynchronizationStopped('UPSTREAM_REFUSED', `The upstream server serves no metadata any more: ${problemOf(left[0]!, answer).message}`);
-
+    if (refusals > MAXIMUM_REFUSALS_IN_A_ROW) {
+      if (whenNothingIsServed === 'stop') throw new SynchronizationStopped('UPSTREAM_REFUSED', `The upstream server serves no metadata any more: ${problemOf(left[0]!, answer).message}`);
+      const rest = [...left, ...waiting.splice(0).reverse().flat()];
+      yield { ...batch, problems: [...batch.problems, ...rest.map((revision) => problemOf(revision, answer))] };
+      return;
+    }
     const isRefused = batch.documents.length === 0 && left.length === 1;
     if (!isRefused) waiting.push(...again(left, batch.documents.length > 0).reverse());
     yield isRefused ? { ...batch, problems: [...batch.problems, problemOf(left[0]!, answer)] } : batch;

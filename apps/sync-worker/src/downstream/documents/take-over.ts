@@ -4,7 +4,7 @@ import { UpstreamFault, type UpstreamError } from '@sluice/platform/upstream-cli
 import type { RunContext } from '../run/run-context.js';
 import type { FetchedKey } from '../upstream/upstream-catalog.js';
 import { leavesRevisionMissing, problemToKeep, type DocumentProblem } from './document-problem.js';
-import { fetchDocuments, type AskForDocuments, type DocumentBatch } from './fetch-documents.js';
+import { fetchDocuments, type AskForDocuments, type DocumentBatch, type WhenNothingIsServed } from './fetch-documents.js';
 import { oneAhead } from './one-ahead.js';
 import { readDocument, type ReadDocument } from './read-document.js';
 import { storeDocuments } from './store-documents.js';
@@ -26,8 +26,10 @@ export interface RequestLimits {
  * next is fetched, so memory holds two. Every revision ends in the catalog or noted as missing with its problem; nothing of it is lost when
  * the process dies, and taking over again goes on where it stopped.
  */
-export async function takeOver(context: RunContext, source: DocumentSource, revisions: readonly RevisionIdentity[], limits: RequestLimits): Promise<void> {
-  for await (const batch of oneAhead(fetchDocuments(source.updates, revisions, limits.maxUpdatesPerRequest))) {
+export async function takeOver(
+  context: RunContext, source: DocumentSource, revisions: readonly RevisionIdentity[], limits: RequestLimits, whenNothingIsServed: WhenNothingIsServed = 'stop',
+): Promise<void> {
+  for await (const batch of oneAhead(fetchDocuments(source.updates, revisions, limits.maxUpdatesPerRequest, whenNothingIsServed))) {
     const { imported, problems, settled } = await takeOverBatch(context, source, batch, limits);
     await context.note(problems.map(problemToKeep), problems.filter(leavesRevisionMissing));
     await context.advance(settled, imported);

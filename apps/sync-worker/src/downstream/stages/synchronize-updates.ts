@@ -68,7 +68,7 @@ async function takeOverReferences(context: RunContext, catalog: UpstreamCatalog,
     const unknown = await unknownRevisions(context.dataSource, missing);
     if (unknown.length === 0) return;
     context.expect(unknown.length);
-    await takeOver(context, documentSource(catalog), unknown, state);
+    await takeOver(context, documentSource(catalog), unknown, state, 'give-up');
   }
   await context.note([{
     code: 'REFERENCES_WITHOUT_END', message: `After ${MAXIMUM_ROUNDS} rounds, updates still name others that are not here.`,
