@@ -11,9 +11,16 @@ import { KnownServers } from './known-servers/known-servers.service.js';
 import { ServerCookies } from './server-cookies/server-cookies.js';
 import { Anchors } from './server-sync/anchors/anchors.service.js';
 import { GetConfigDataHandler } from './server-sync/config-data/get-config-data.handler.js';
+import { DownloadFilesHandler } from './server-sync/content/download-files.handler.js';
+import { GetUpdateDecryptionDataHandler } from './server-sync/content/get-update-decryption-data.handler.js';
+import { GetDeploymentsHandler } from './server-sync/deployments/get-deployments.handler.js';
 import { GetAuthConfigHandler } from './server-sync/get-auth-config.handler.js';
 import { GetCookieHandler } from './server-sync/get-cookie.handler.js';
+import { GetRelatedRevisionsForUpdatesHandler } from './server-sync/get-related-revisions-for-updates.handler.js';
 import { ServerSyncPingHandler } from './server-sync/ping.handler.js';
+import { GetRevisionIdListHandler } from './server-sync/revision-ids/get-revision-id-list.handler.js';
+import { DocumentEncoder } from './server-sync/update-data/document-encoder.service.js';
+import { GetUpdateDataHandler } from './server-sync/update-data/get-update-data.handler.js';
 
 /** The largest request is a filter with every product and classification: some thousand GUIDs of about 100 bytes each. Bytes. */
 const MAX_REQUEST_BYTES = 2 * 1024 * 1024;
@@ -28,7 +35,6 @@ const SERVICES: readonly SoapServiceDefinition[] = [
     contract: serverSyncWebService,
     paths: ['/ServerSyncWebService/ServerSyncWebService.asmx'],
     maxRequestBytes: MAX_REQUEST_BYTES,
-    unserved: ['GetRevisionIdList', 'GetUpdateData', 'GetUpdateDecryptionData', 'DownloadFiles', 'GetDeployments', 'GetRelatedRevisionsForUpdates'],
   },
 ];
 
@@ -41,9 +47,10 @@ const SERVICES: readonly SoapServiceDefinition[] = [
     DownstreamModule,
   ],
   providers: [
-    ServerStateService, ServerCookies, KnownServers, Anchors,
+    ServerStateService, ServerCookies, KnownServers, Anchors, DocumentEncoder,
     GetAuthorizationCookieHandler, DssAuthPingHandler,
-    GetAuthConfigHandler, GetCookieHandler, GetConfigDataHandler, ServerSyncPingHandler,
+    GetAuthConfigHandler, GetCookieHandler, GetConfigDataHandler, GetRevisionIdListHandler, GetUpdateDataHandler, GetUpdateDecryptionDataHandler,
+    GetDeploymentsHandler, DownloadFilesHandler, GetRelatedRevisionsForUpdatesHandler, ServerSyncPingHandler,
   ],
 })
 export class SyncWorkerModule {}

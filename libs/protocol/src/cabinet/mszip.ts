@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { deflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { CabinetError } from './cabinet-error.js';
 
 /** `CK`: what every MSZIP block begins with. */
@@ -36,7 +37,22 @@ function inflate(stream: Uint8Array, dictionary: Uint8Array, maxOutputLength: nu
 /** Encodes the plain bytes from `start` to `end` as one block, with what lies before them as history. */
 export function deflateBlock(plain: Uint8Array, span: { readonly start: number; readonly end: number }): Buffer {
   const block = plain.subarray(span.start, span.end);
-  const deflated = deflateRawSync(block, { dictionary: history(plain, span.start), level: 9 });
+  return payloadOf(block, deflateRawSync(block, { dictionary: history(plain, span.start), level: 9 }));
+}
+
+const deflate = promisify(deflateRaw);
+
+/**
+ * The same on zlib's threads, for whoever must not stop meanwhile.
+ *
+ * @param before the plain bytes before the block, of which the last 32 KiB count
+ * @param level 1 for speed to 9 for size
+ */
+export async function deflateBlockAside(block: Uint8Array, before: Uint8Array, level: number): Promise<Buffer> {
+  return payloadOf(block, await deflate(block, { dictionary: history(before, before.length), level }));
+}
+
+function payloadOf(block: Uint8Array, deflated: Buffer): Buffer {
   const stream = deflated.length + SIGNATURE.length > block.length + MAX_PAYLOAD_GROWTH ? storedStream(block) : deflated;
   return Buffer.concat([Buffer.from(SIGNATURE), stream]);
 }

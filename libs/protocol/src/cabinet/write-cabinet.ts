@@ -37,10 +37,15 @@ export function writeCabinet(files: readonly FileToWrite[], options: WriteCabine
   if (files.length > MAX_COUNT) throw new CabinetError('CABINET_LIMIT', `${files.length} files, a cabinet holds ${MAX_COUNT}`);
   if (blockCount > MAX_COUNT) throw new CabinetError('CABINET_LIMIT', `${plain.length} bytes, a folder holds ${MAX_COUNT * BLOCK_PLAIN_BYTES}`);
   const blocks = Array.from({ length: blockCount }, (_, index) => dataBlock(plain, index * BLOCK_PLAIN_BYTES, options.compression));
+  return joinCabinet(files.length, entries, blocks, options.compression);
+}
+
+/** Puts header and folder in front of what {@link fileEntry} and {@link framedBlock} made. */
+export function joinCabinet(fileCount: number, entries: Buffer, blocks: readonly Buffer[], compression: WriteCabinetOptions['compression']): Buffer {
   const dataStart = HEADER_BYTES + FOLDER_BYTES + entries.length;
-  const parts = [folderEntry(dataStart, blockCount, options.compression), entries, ...blocks];
+  const parts = [folderEntry(dataStart, blocks.length, compression), entries, ...blocks];
   const size = parts.reduce((total, part) => total + part.length, HEADER_BYTES);
-  return Buffer.concat([cabinetHeader(size, files.length), ...parts], size);
+  return Buffer.concat([cabinetHeader(size, fileCount), ...parts], size);
 }
 
 function cabinetHeader(size: number, fileCount: number): Buffer {
@@ -66,14 +71,15 @@ function folderEntry(dataStart: number, blockCount: number, compression: WriteCa
 function fileEntries(files: readonly FileToWrite[]): Buffer {
   let start = 0;
   const entries = files.map((file) => {
-    const entry = fileEntry(file, start);
+    const entry = fileEntry(file, start, file.content.length);
     start += file.content.length;
     return entry;
   });
   return Buffer.concat(entries);
 }
 
-function fileEntry(file: FileToWrite, start: number): Buffer {
+/** The entry of a file whose bytes are `length` from `start` on among the plain bytes of the folder. */
+export function fileEntry(file: Omit<FileToWrite, 'content'>, start: number, length: number): Buffer {
   const name = Buffer.from(file.name, 'utf8');
   if (name.length === 0 || name.length > MAX_NAME_BYTES || name.includes(0)) {
     throw new CabinetError('CABINET_NAME', `a name takes 1 to ${MAX_NAME_BYTES} bytes of UTF-8, none of them zero`);
@@ -82,7 +88,7 @@ function fileEntry(file: FileToWrite, start: number): Buffer {
   const isAscii = name.length === file.name.length;
   const { date, time } = timeToDos(file.modifiedAt);
   const entry = Buffer.alloc(FILE_BYTES + name.length + 1);
-  entry.writeUInt32LE(file.content.length, 0);
+  entry.writeUInt32LE(length, 0);
   entry.writeUInt32LE(start, 4);
   entry.writeUInt16LE(date, 10);
   entry.writeUInt16LE(time, 12);
@@ -93,11 +99,15 @@ function fileEntry(file: FileToWrite, start: number): Buffer {
 
 function dataBlock(plain: Buffer, start: number, compression: WriteCabinetOptions['compression']): Buffer {
   const end = Math.min(start + BLOCK_PLAIN_BYTES, plain.length);
-  const payload = compression === 'mszip' ? deflateBlock(plain, { start, end }) : plain.subarray(start, end);
+  return framedBlock(compression === 'mszip' ? deflateBlock(plain, { start, end }) : plain.subarray(start, end), end - start);
+}
+
+/** A payload with its header, of `plainLength` plain bytes. */
+export function framedBlock(payload: Uint8Array, plainLength: number): Buffer {
   const block = Buffer.alloc(BLOCK_HEADER_BYTES + payload.length);
-  block.writeUInt32LE(blockChecksum(payload, end - start), 0);
+  block.writeUInt32LE(blockChecksum(payload, plainLength), 0);
   block.writeUInt16LE(payload.length, 4);
-  block.writeUInt16LE(end - start, 6);
+  block.writeUInt16LE(plainLength, 6);
   block.set(payload, BLOCK_HEADER_BYTES);
   return block;
 }

@@ -1,0 +1,68 @@
+import { Inject } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { findRevisions, readDocuments, readFiles, type CatalogRevisionFile, type FoundRevision } from '@sluice/domain/catalog';
+import { getUpdateData, type GetUpdateData, type GetUpdateDataResponse } from '@sluice/protocol/wsusss';
+import { CONFIG } from '@sluice/platform/config';
+import { HandlesOperation, OperationFault, type SoapCall, type SoapOperationHandler } from '@sluice/platform/soap-host';
+import { ServerCookies } from '../../server-cookies/server-cookies.js';
+import { answerBudgetBytes, type SyncWorkerConfig } from '../../sync-worker.config.js';
+import { requestedRevisions } from '../requested-revisions.js';
+import { countWithin } from './answer-budget.js';
+import { DocumentEncoder } from './document-encoder.service.js';
+import type { EncodedDocument } from './encode-document.js';
+import { updateDataAnswer } from './update-data-answer.js';
+
+/** MS-WSUSSS 3.1.4.6: the documents of revisions, as they came here, and their files. */
+@HandlesOperation(getUpdateData)
+export class GetUpdateDataHandler implements SoapOperationHandler<GetUpdateData, GetUpdateDataResponse> {
+  constructor(
+    private readonly cookies: ServerCookies,
+    private readonly encoder: DocumentEncoder,
+    private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: SyncWorkerConfig,
+  ) {}
+
+  async handle(request: GetUpdateData, call: SoapCall): Promise<GetUpdateDataResponse> {
+    await this.cookies.open(request.cookie, call);
+    const found = await this.#find(request);
+    const budget = answerBudgetBytes(this.config);
+    // What is stored is about as long as what is sent: it bounds what is read, before what is sent is known.
+    const candidates = found.slice(0, countWithin(found.map((revision) => revision.storedLength), budget));
+    const documents = await this.#encode(candidates);
+    const encoded = candidates.map((revision) => ({ revision, document: documents.get(revision.revisionId)! }));
+    const told = encoded.slice(0, countWithin(encoded.map(({ document }) => document.length), budget));
+    const files = await this.#files(told.map(({ revision }) => revision.revisionId));
+    return {
+      GetUpdateDataResult: updateDataAnswer(told.map((one) => ({ ...one, files: files.get(one.revision.revisionId) ?? [] }))),
+    };
+  }
+
+  /** An unknown revision fails the whole call, as a real server does it, although the clause would leave it out. */
+  async #find(request: GetUpdateData): Promise<FoundRevision[]> {
+    const found = await findRevisions(this.dataSource, requestedRevisions(request.updateIds));
+    return found.map((revision) => {
+      if (revision === undefined) throw new OperationFault('InternalServerError');
+      return revision;
+    });
+  }
+
+  /** The documents by revision id; of a revision that is asked for twice, once. */
+  async #encode(revisions: readonly FoundRevision[]): Promise<Map<number, EncodedDocument>> {
+    const distinct = [...new Map(revisions.map((revision) => [revision.revisionId, revision])).values()];
+    const gzip = await readDocuments(this.dataSource, distinct.map((revision) => revision.revisionId));
+    const stored = distinct.map(({ revisionId, documentLength }) => {
+      const bytes = gzip.get(revisionId);
+      // Removed since it was found.
+      if (bytes === undefined) throw new OperationFault('InternalServerError');
+      return { gzip: bytes, documentLength };
+    });
+    const encoded = await this.encoder.encode(stored);
+    return new Map(distinct.map(({ revisionId }, at) => [revisionId, encoded[at]!]));
+  }
+
+  async #files(revisionIds: readonly number[]): Promise<Map<number, CatalogRevisionFile[]>> {
+    const files = new Map<number, CatalogRevisionFile[]>(revisionIds.map((revisionId) => [revisionId, []]));
+    for (const file of await readFiles(this.dataSource, revisionIds)) files.get(file.revisionId)?.push(file);
+    return files;
+  }
+}
