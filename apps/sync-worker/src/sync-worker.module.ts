@@ -14,6 +14,8 @@ import { GetConfigDataHandler } from './server-sync/config-data/get-config-data.
 import { DownloadFilesHandler } from './server-sync/content/download-files.handler.js';
 import { GetUpdateDecryptionDataHandler } from './server-sync/content/get-update-decryption-data.handler.js';
 import { GetDeploymentsHandler } from './server-sync/deployments/get-deployments.handler.js';
+import { GetDriverIdListHandler } from './server-sync/drivers/get-driver-id-list.handler.js';
+import { GetDriverSetDataHandler } from './server-sync/drivers/get-driver-set-data.handler.js';
 import { GetAuthConfigHandler } from './server-sync/get-auth-config.handler.js';
 import { GetCookieHandler } from './server-sync/get-cookie.handler.js';
 import { GetRelatedRevisionsForUpdatesHandler } from './server-sync/get-related-revisions-for-updates.handler.js';
@@ -50,7 +52,7 @@ const SERVICES: readonly SoapServiceDefinition[] = [
     ServerStateService, ServerCookies, KnownServers, Anchors, DocumentEncoder,
     GetAuthorizationCookieHandler, DssAuthPingHandler,
     GetAuthConfigHandler, GetCookieHandler, GetConfigDataHandler, GetRevisionIdListHandler, GetUpdateDataHandler, GetUpdateDecryptionDataHandler,
-    GetDeploymentsHandler, DownloadFilesHandler, GetRelatedRevisionsForUpdatesHandler, ServerSyncPingHandler,
+    GetDeploymentsHandler, DownloadFilesHandler, GetRelatedRevisionsForUpdatesHandler, GetDriverIdListHandler, GetDriverSetDataHandler, ServerSyncPingHandler,
   ],
 })
 export class SyncWorkerModule {}
