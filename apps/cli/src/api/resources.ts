@@ -107,6 +107,29 @@ export const catalogImport = z.looseObject({
   failure: z.string().nullable(),
 });
 
+/** A synchronization as GET /synchronizations lists it. */
+export const synchronization = z.looseObject({
+  id: z.string(),
+  state: z.string(),
+  isCancelling: z.boolean(),
+  scope: z.string(),
+  startedAt: moment.nullable(),
+  finishedAt: moment.nullable(),
+  phase: z.string(),
+  done: z.number(),
+  total: z.number().nullable(),
+  perSecond: z.number().nullable(),
+  newRevisions: z.number(),
+  problemCount: z.number(),
+  failure: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
+});
+
+/** GET /synchronizations/{id}. */
+export const synchronizationDetails = z.looseObject({
+  ...synchronization.shape,
+  problems: z.array(z.looseObject({ code: z.string(), updateId: z.string().nullable(), message: z.string(), advice: z.string() })),
+});
+
 /** A category as GET /products and /classifications list it. */
 export const category = z.looseObject({ updateId: z.string(), title: z.string() });
 
@@ -121,3 +144,5 @@ export type Computer = z.output<typeof computer>;
 export type ComputerDetails = z.output<typeof computerDetails>;
 export type CatalogImport = z.output<typeof catalogImport>;
 export type Category = z.output<typeof category>;
+export type Synchronization = z.output<typeof synchronization>;
+export type SynchronizationDetails = z.output<typeof synchronizationDetails>;
