@@ -19,6 +19,7 @@ export const server = z.looseObject({
   registrationRequired: z.boolean(),
   content: z.looseObject({ storage: z.string(), download: z.string(), source: z.string(), expressFiles: z.boolean(), baseUrl: z.string().nullable(), packageShare: z.string().nullable() }),
   limits: z.looseObject({ maxUpdatesPerPage: z.number(), maxExtendedUpdatesPerRequest: z.number() }),
+  downstreamServers: z.looseObject({ allowedAccounts: z.array(z.string()).nullable(), allowedNetworks: z.array(z.string()).nullable() }),
   configurationGeneration: z.number(),
   lastChange: moment,
 });
