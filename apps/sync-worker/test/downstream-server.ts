@@ -9,6 +9,7 @@ import type { DataSource } from 'typeorm';
 import { outcomeOfFailure } from '../src/downstream/run/outcome-of-failure.js';
 import { RunContext } from '../src/downstream/run/run-context.js';
 import { synchronize } from '../src/downstream/run/synchronize.js';
+import { announced, catalogContent, decisions } from './catalog-content.js';
 import type { CookieShelf, UpstreamCaller } from '../src/downstream/upstream/upstream-session.js';
 
 /** How a run of a test ended. */
@@ -72,23 +73,14 @@ export class DownstreamServer {
     return { record: record!, problems: (await listProblems(this.dataSource, id, 1_000)).map(({ code }) => code) };
   }
 
-  /** What is in the catalog, in a form that two servers can be compared by: nothing in it depends on the order of arrival. */
+  /** What is in the catalog, with what is decided about it. */
   async catalog(): Promise<unknown> {
-    return this.dataSource.query(`
-      SELECT r.update_id, r.revision_number, r.is_latest, r.is_leaf, encode(r.document_sha256, 'hex') AS document,
-        (SELECT count(*)::int FROM catalog.fragment f WHERE f.revision_id = r.revision_id) AS fragments,
-        (SELECT array_agg(encode(f.sha1, 'hex') ORDER BY f.sha1) FROM catalog.revision_file f WHERE f.revision_id = r.revision_id) AS files,
-        (SELECT array_agg(d.action || ' ' || g.name ORDER BY g.name) FROM deployments.deployment d JOIN groups.target_group g ON g.id = d.target_group_id
-         WHERE d.revision_id = r.revision_id) AS deployments
-      FROM catalog.revision r ORDER BY 1, 2`);
+    return { content: await catalogContent(this.dataSource), decisions: await decisions(this.dataSource) };
   }
 
   /** Revisions that UpdateSynchronized told of, each once. */
-  async announced(): Promise<string[]> {
-    const rows: { id: string }[] = await this.dataSource.query(`
-      SELECT (revision ->> 'updateId') || '.' || (revision ->> 'revisionNumber') AS id
-      FROM messaging.outbox, jsonb_array_elements(payload -> 'data' -> 'revisions') AS revision WHERE event = 'UpdateSynchronized' ORDER BY 1`);
-    return rows.map(({ id }) => id);
+  announced(): Promise<string[]> {
+    return announced(this.dataSource);
   }
 
   async revisionCount(): Promise<number> {

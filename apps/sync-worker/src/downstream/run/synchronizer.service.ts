@@ -12,8 +12,8 @@ import { outcomeOfFailure, ProcessStopping } from './outcome-of-failure.js';
 import { RunContext } from './run-context.js';
 import { synchronize } from './synchronize.js';
 
-/** How often the database is asked for a run that no event told of, in milliseconds. Also how soon a dead process's run is taken up. */
-const CHECK_INTERVAL_MS = 5_000;
+/** How often the database is asked for a run that no event told of, or whose process died: at least so often, in milliseconds. */
+const LONGEST_CHECK_INTERVAL_MS = 5_000;
 
 /** A run over which so many processes died is given up: the next one would die of it as well. */
 const MAXIMUM_ATTEMPTS = 20;
@@ -44,7 +44,8 @@ export class Synchronizer implements OnApplicationBootstrap, OnApplicationShutdo
 
   onApplicationBootstrap(): void {
     void this.connector.firstConnection().then(() => this.lookForRun());
-    this.#timer = setInterval(() => this.lookForRun(), CHECK_INTERVAL_MS).unref();
+    const interval = Math.min(LONGEST_CHECK_INTERVAL_MS, this.config.SLUICE_SYNCHRONIZATION_LEASE_SECONDS * 500);
+    this.#timer = setInterval(() => this.lookForRun(), interval).unref();
   }
 
   /** Lets go of a run, so that another process goes on with it at once. */
