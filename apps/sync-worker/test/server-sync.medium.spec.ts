@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ALL_COMPUTERS_ID, createGroup } from '@sluice/domain/groups';
 import { approveUpdate, declineUpdate, removeApproval } from '@sluice/domain/deployments';
@@ -46,6 +46,22 @@ async function fetchAll(wanted: readonly UpdateIdentity[]): Promise<{ data: Serv
   return { data: answers, calls: answers.length };
 }
 
+/** Revisions with documents of any length, as one change; only what is served is made. */
+async function insertDocuments(texts: readonly string[], by: { query(sql: string, parameters?: unknown[]): Promise<unknown> } = worker.dataSource): Promise<UpdateIdentity[]> {
+  await by.query('UPDATE servers.change_number SET value = value + 1');
+  const identities = texts.map(() => ({ UpdateID: randomUUID(), RevisionNumber: 1 }));
+  for (const [at, text] of texts.entries()) {
+    await by.query(`
+      WITH r AS (
+        INSERT INTO catalog.revision (update_id, revision_number, update_type, publication_state, is_latest, is_leaf, explicitly_deployable, document_sha256, document_length, core_length, import_change_number, shape_change_number)
+        SELECT $1, 1, 'Software', 'Published', true, true, true, '', $2, 0, value, value FROM servers.change_number RETURNING revision_id)
+      INSERT INTO catalog.revision_document SELECT revision_id, $3 FROM r`, [identities[at]!.UpdateID, Buffer.byteLength(text), gzipSync(text)]);
+  }
+  return identities;
+}
+
+const remove = (identities: readonly UpdateIdentity[]) => rows('DELETE FROM catalog.revision WHERE update_id = ANY ($1)', [identities.map(({ UpdateID }) => UpdateID)]);
+
 const all = async () => [...(await list({ GetConfig: true })).NewRevisions, ...(await list()).NewRevisions];
 
 describe('GetRevisionIdList (MS-WSUSSS 3.1.4.5)', () => {
@@ -57,6 +73,30 @@ describe('GetRevisionIdList (MS-WSUSSS 3.1.4.5)', () => {
     expect((await list({ Anchor: updates.Anchor! })).NewRevisions).toEqual([]);
     const [known] = (await listDownstreamServers(worker.dataSource, 10)).filter((one) => one.accountGuid === server.accountGuid);
     expect(known?.lastSyncTime).toBeInstanceOf(Date);
+  });
+
+  it('lists what came since, and only that (MS-WSUSOD 3.1, differential synchronization)', async () => {
+    const [categories, updates] = [await list({ GetConfig: true }), await list()];
+    const [added] = await insertDocuments(['<upd:Update xmlns:upd="u"/>']);
+    expect((await list({ Anchor: updates.Anchor! })).NewRevisions).toEqual([added]);
+    expect((await list({ GetConfig: true, Anchor: categories.Anchor! })).NewRevisions).toEqual([]);
+    await remove([added!]);
+  });
+
+  it('skips nothing that was begun before a list and committed after it', async () => {
+    const importing = worker.dataSource.createQueryRunner();
+    await importing.startTransaction();
+    try {
+      const before = await list();
+      const [added] = await insertDocuments(['<upd:Update xmlns:upd="u"/>'], importing);
+      const during = await list({ Anchor: before.Anchor! });
+      expect(during.NewRevisions).toEqual([]);
+      await importing.commitTransaction();
+      expect((await list({ Anchor: during.Anchor! })).NewRevisions).toEqual([added]);
+      await remove([added!]);
+    } finally {
+      await importing.release();
+    }
   });
 
   it('tells everything to whoever sends an anchor that says nothing here: of another server, or of the other list', async () => {
@@ -132,22 +172,8 @@ describe('GetUpdateData (MS-WSUSSS 3.1.4.6)', () => {
     expect((await fetchAll(ids)).data.flatMap((answer) => answer.updates)).toHaveLength(3);
     const [huge] = await insertDocuments([`<upd:Update xmlns:upd="u">${noise(4).repeat(6)}</upd:Update>`]);
     expect((await data([huge!])).updates).toHaveLength(1);
-    await rows('DELETE FROM catalog.revision WHERE update_id = ANY ($1)', [[...ids, huge!].map(({ UpdateID }) => UpdateID)]);
+    await remove([...ids, huge!]);
   });
-
-  /** Revisions with documents of any length; only what is served is made. */
-  async function insertDocuments(texts: readonly string[]): Promise<UpdateIdentity[]> {
-    const { gzipSync } = await import('node:zlib');
-    return Promise.all(texts.map(async (text) => {
-      const UpdateID = randomUUID();
-      await rows(`
-        WITH r AS (
-          INSERT INTO catalog.revision (update_id, revision_number, update_type, publication_state, is_latest, is_leaf, explicitly_deployable, document_sha256, document_length, core_length, import_change_number, shape_change_number)
-          VALUES ($1, 1, 'Software', 'Published', true, true, true, '', $2, 0, 1, 1) RETURNING revision_id)
-        INSERT INTO catalog.revision_document SELECT revision_id, $3 FROM r`, [UpdateID, Buffer.byteLength(text), gzipSync(text)]);
-      return { UpdateID, RevisionNumber: 1 };
-    }));
-  }
 
   it.each([[0], [101], [10_000]])('answers InvalidParameters updateIds to %i ids', async (count) => {
     const [first] = (await list()).NewRevisions;

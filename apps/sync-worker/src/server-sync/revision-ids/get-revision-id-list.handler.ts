@@ -5,14 +5,20 @@ import { HandlesOperation, OperationFault, type SoapCall, type SoapOperationHand
 import { KnownServers } from '../../known-servers/known-servers.service.js';
 import { ServerCookies } from '../../server-cookies/server-cookies.js';
 import { Anchors } from '../anchors/anchors.service.js';
+import { Gate } from '../gate.js';
 import { wantedUpdates } from './wanted-updates.js';
 
 /** What a fault about the anchor names, as a real server does it. */
 const PARAMETER = 'filter';
 
+/** Lists that one process puts together at once; further calls wait. One of 100,000 revisions takes 100 MB for half a second. */
+const LISTS_AT_ONCE = 2;
+
 /** MS-WSUSSS 3.1.4.5: the revisions that are new to a downstream server, in one list. */
 @HandlesOperation(getRevisionIdList)
 export class GetRevisionIdListHandler implements SoapOperationHandler<GetRevisionIdList, GetRevisionIdListResponse> {
+  readonly #gate = new Gate(LISTS_AT_ONCE);
+
   constructor(
     private readonly cookies: ServerCookies,
     private readonly knownServers: KnownServers,
@@ -23,9 +29,14 @@ export class GetRevisionIdListHandler implements SoapOperationHandler<GetRevisio
   async handle({ cookie, filter }: GetRevisionIdList, call: SoapCall): Promise<GetRevisionIdListResponse> {
     const { accountGuid } = await this.cookies.open(cookie, call);
     if (!filter) throw new OperationFault('InvalidParameters', PARAMETER);
+    const answer = await this.#gate.run(() => this.#answer(filter));
+    if (!filter.GetConfig) await this.knownServers.note(accountGuid, { synchronizedAt: new Date() });
+    return answer;
+  }
+
+  async #answer(filter: ServerSyncFilter): Promise<GetRevisionIdListResponse> {
     const kind = filter.GetConfig ? 'categories' : 'updates';
     const list = filter.GetConfig ? await this.#categories(filter) : await this.#updates(filter);
-    if (!filter.GetConfig) await this.knownServers.note(accountGuid, { synchronizedAt: new Date() });
     return {
       GetRevisionIdListResult: {
         Anchor: this.anchors.issue(kind, list.changeNumber),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { encodeDocument, type EncodedDocument, type StoredDocument } from './encode-document.js';
-import { Gate } from './gate.js';
+import { Gate } from '../gate.js';
 
 /** Documents that one process works on at once: as many as zlib has threads. It bounds memory, however many servers ask. */
 const DOCUMENTS_AT_ONCE = 4;

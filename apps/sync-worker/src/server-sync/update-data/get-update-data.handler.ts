@@ -1,20 +1,26 @@
 import { Inject } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { findRevisions, readDocuments, readFiles, type CatalogRevisionFile, type FoundRevision } from '@sluice/domain/catalog';
-import { getUpdateData, type GetUpdateData, type GetUpdateDataResponse } from '@sluice/protocol/wsusss';
+import { getUpdateData, type GetUpdateData, type GetUpdateDataResponse, type ServerUpdateData } from '@sluice/protocol/wsusss';
 import { CONFIG } from '@sluice/platform/config';
 import { HandlesOperation, OperationFault, type SoapCall, type SoapOperationHandler } from '@sluice/platform/soap-host';
 import { ServerCookies } from '../../server-cookies/server-cookies.js';
 import { answerBudgetBytes, type SyncWorkerConfig } from '../../sync-worker.config.js';
+import { Gate } from '../gate.js';
 import { requestedRevisions } from '../requested-revisions.js';
 import { countWithin } from './answer-budget.js';
 import { DocumentEncoder } from './document-encoder.service.js';
 import type { EncodedDocument } from './encode-document.js';
 import { updateDataAnswer } from './update-data-answer.js';
 
+/** Calls that one process reads documents for at once; further ones wait. Each holds about its budget, or one long document. */
+const CALLS_AT_ONCE = 8;
+
 /** MS-WSUSSS 3.1.4.6: the documents of revisions, as they came here, and their files. */
 @HandlesOperation(getUpdateData)
 export class GetUpdateDataHandler implements SoapOperationHandler<GetUpdateData, GetUpdateDataResponse> {
+  readonly #gate = new Gate(CALLS_AT_ONCE);
+
   constructor(
     private readonly cookies: ServerCookies,
     private readonly encoder: DocumentEncoder,
@@ -25,6 +31,10 @@ export class GetUpdateDataHandler implements SoapOperationHandler<GetUpdateData,
   async handle(request: GetUpdateData, call: SoapCall): Promise<GetUpdateDataResponse> {
     await this.cookies.open(request.cookie, call);
     const found = await this.#find(request);
+    return { GetUpdateDataResult: await this.#gate.run(() => this.#answer(found)) };
+  }
+
+  async #answer(found: readonly FoundRevision[]): Promise<ServerUpdateData> {
     const budget = answerBudgetBytes(this.config);
     // What is stored is about as long as what is sent: it bounds what is read, before what is sent is known.
     const candidates = found.slice(0, countWithin(found.map((revision) => revision.storedLength), budget));
@@ -32,9 +42,7 @@ export class GetUpdateDataHandler implements SoapOperationHandler<GetUpdateData,
     const encoded = candidates.map((revision) => ({ revision, document: documents.get(revision.revisionId)! }));
     const told = encoded.slice(0, countWithin(encoded.map(({ document }) => document.length), budget));
     const files = await this.#files(told.map(({ revision }) => revision.revisionId));
-    return {
-      GetUpdateDataResult: updateDataAnswer(told.map((one) => ({ ...one, files: files.get(one.revision.revisionId) ?? [] }))),
-    };
+    return updateDataAnswer(told.map((one) => ({ ...one, files: files.get(one.revision.revisionId) ?? [] })));
   }
 
   /** An unknown revision fails the whole call, as a real server does it, although the clause would leave it out. */
