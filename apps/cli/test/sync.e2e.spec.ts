@@ -4,7 +4,7 @@ import { readSampleDocuments } from '@sluice/testing/sample-catalog';
 import { UpstreamServer } from '@sluice/testing/upstream-server';
 import { ApiClient } from '../../console/test/api-client.js';
 import { ServiceProcess, until } from '../../console/test/service-process.js';
-import { newSelectionSchema, selectionSchema } from '../../console/src/selection/selection.schema.js';
+import { newSelectionSchema, selectionPreviewSchema, selectionSchema } from '../../console/src/selection/selection.schema.js';
 import { synchronizationDetailsSchema, synchronizationPageSchema, synchronizationSchema } from '../../console/src/synchronizations/synchronization.schema.js';
 import { serverSchema } from '../../console/src/server/server.schema.js';
 import { runSluice, type RunResult } from './run-sluice.js';
@@ -61,6 +61,9 @@ describe('synchronizing', () => {
     expect(selectionSchema.parse(before.body)).toEqual({ products: [], classifications: [] });
     const stale = await api.send('PUT', '/api/v1/selection', { body: wanted, headers: { 'if-match': '"other"' } });
     expect(stale.status).toBe(412);
+    const preview = await api.ok(selectionPreviewSchema, 'POST', '/api/v1/selection/preview', { body: wanted });
+    expect(preview.newRevisions).toBe(preview.revisions);
+    expect(preview.metadataBytes).toBeGreaterThan(preview.revisions * 1_000);
     const bad = await api.send('PUT', '/api/v1/selection', { body: { ...wanted, classificationIds: [] }, headers: { 'if-match': '*' } });
     expect([bad.status, bad.body]).toEqual([422, expect.objectContaining({ type: 'urn:sluice:problem:invalid-selection' })]);
     const selected = await api.ok(selectionSchema, 'PUT', '/api/v1/selection', { body: wanted, headers: { 'if-match': before.headers.get('etag')! } });

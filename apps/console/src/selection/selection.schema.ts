@@ -26,5 +26,13 @@ export const selectionSchema = z.object({
   description: 'Updates that belong to one of the products and to one of the classifications are synchronized. With none of both it is everything a WSUS or Sluice has, and nothing of Microsoft Update. A replica takes what its upstream server has.',
 });
 
+/** What a selection would bring. */
+export const selectionPreviewSchema = z.object({
+  revisions: z.int().meta({ description: 'Revisions that the upstream server lists for it, without members of bundles.' }),
+  newRevisions: z.int().meta({ description: 'Those of them that are not here yet.' }),
+  metadataBytes: z.int().meta({ description: 'Metadata of the new ones, estimated by those that are here. Sizes of files are known when their updates are here.' }),
+}).meta({ id: 'SelectionPreview' });
+
+export type SelectionPreviewRepresentation = z.output<typeof selectionPreviewSchema>;
 export type NewSelectionRequest = z.output<typeof newSelectionSchema>;
 export type SelectionRepresentation = z.output<typeof selectionSchema>;

@@ -19,6 +19,6 @@ export {
 } from './upstream-state.js';
 export { AnchorTooEarly, noteProblems, storeCategoriesAnchor, storeUpdatesAnchor, type UpdatesAnchor } from './store-anchor.js';
 export { dueMissingRevisions, type RevisionNotTaken } from './missing-revisions.js';
-export { missingBundleMembers, missingPrerequisites, unknownRevisions } from './unknown-revisions.js';
+export { estimatedMetadataBytes, missingBundleMembers, missingPrerequisites, unknownRevisions } from './unknown-revisions.js';
 export { MAXIMUM_SELECTION, checkSelection, loadSelection, replaceSelection, type Selection } from './selection.js';
 export { MAXIMUM_LATENESS_MS, MAXIMUM_OFFSET_MS, duePoint, nextRunTime, type Schedule } from './schedule.js';

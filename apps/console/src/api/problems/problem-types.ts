@@ -59,6 +59,7 @@ export const PROBLEM_TYPES = {
   'precondition-required': problemType(428, 'An If-Match header is needed', 'Read the resource and send its ETag as If-Match, so that no change of somebody else is lost.'),
   'too-many-failed-attempts': problemType(429, 'Too many requests without a valid token came from this address', 'Wait as long as `Retry-After` says.'),
   'internal-error': problemType(500, 'The server failed', 'Report the `instance`: the reason stands in the log under it.'),
+  'upstream-refuses': problemType(502, 'The upstream server does not answer as it should', 'See `detail`; the log of the sync-worker tells more.'),
   'unavailable': problemType(503, 'The server cannot do this at the moment', 'Repeat the request after the time in `Retry-After`.'),
   'too-many-imports': problemType(503, 'Too many imports are running', 'Repeat the request when one has ended.'),
 } as const satisfies Record<string, ProblemType>;
