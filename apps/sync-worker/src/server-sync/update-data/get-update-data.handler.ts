@@ -1,8 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { findRevisions, readDocuments, readFiles, type CatalogRevisionFile, type FoundRevision } from '@sluice/domain/catalog';
+import { findRevisions, readDocuments, readFiles, type CatalogRevisionFile, type FoundRevision, type RevisionIdentity } from '@sluice/domain/catalog';
 import { getUpdateData, type GetUpdateData, type GetUpdateDataResponse, type ServerUpdateData } from '@sluice/protocol/wsusss';
 import { CONFIG } from '@sluice/platform/config';
+import { Log } from '@sluice/platform/observability';
 import { HandlesOperation, OperationFault, type SoapCall, type SoapOperationHandler } from '@sluice/platform/soap-host';
 import { ServerCookies } from '../../server-cookies/server-cookies.js';
 import { answerBudgetBytes, type SyncWorkerConfig } from '../../sync-worker.config.js';
@@ -20,17 +21,21 @@ const CALLS_AT_ONCE = 8;
 @HandlesOperation(getUpdateData)
 export class GetUpdateDataHandler implements SoapOperationHandler<GetUpdateData, GetUpdateDataResponse> {
   readonly #gate = new Gate(CALLS_AT_ONCE);
+  readonly #log: Log;
 
   constructor(
     private readonly cookies: ServerCookies,
     private readonly encoder: DocumentEncoder,
     private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: SyncWorkerConfig,
-  ) {}
+    log: Log,
+  ) {
+    this.#log = log.child(GetUpdateDataHandler.name);
+  }
 
   async handle(request: GetUpdateData, call: SoapCall): Promise<GetUpdateDataResponse> {
-    await this.cookies.open(request.cookie, call);
-    const found = await this.#find(request);
+    const { accountGuid } = await this.cookies.open(request.cookie, call);
+    const found = await this.#find(requestedRevisions(request.updateIds), accountGuid);
     return { GetUpdateDataResult: await this.#gate.run(() => this.#answer(found)) };
   }
 
@@ -46,11 +51,13 @@ export class GetUpdateDataHandler implements SoapOperationHandler<GetUpdateData,
   }
 
   /** An unknown revision fails the whole call, as a real server does it, although the clause would leave it out. */
-  async #find(request: GetUpdateData): Promise<FoundRevision[]> {
-    const found = await findRevisions(this.dataSource, requestedRevisions(request.updateIds));
-    return found.map((revision) => {
-      if (revision === undefined) throw new OperationFault('InternalServerError');
-      return revision;
+  async #find(requested: readonly RevisionIdentity[], accountGuid: string): Promise<FoundRevision[]> {
+    const found = await findRevisions(this.dataSource, requested);
+    return found.map((revision, at) => {
+      if (revision !== undefined) return revision;
+      // The fault has no place for it.
+      this.#log.warn('A downstream server asked for a revision that is not here', { accountGuid, ...requested[at] });
+      throw new OperationFault('InternalServerError');
     });
   }
 
