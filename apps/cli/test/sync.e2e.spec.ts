@@ -75,7 +75,10 @@ describe('synchronizing', () => {
     const run = synchronizationDetailsSchema.parse(JSON.parse(stdout));
     expect([exitCode, run.state, run.problems, run.failure]).toEqual([0, 'succeeded', [], null]);
     expect(run.newRevisions).toBeGreaterThan(10);
-    expect((await sluice('sync', 'status')).stdout).toMatch(/^succeeded: /);
+    expect((await sluice('sync', 'status')).stdout).toMatch(/^succeeded: [^]*ended [^\n]*\n$/);
+    await api.ok(serverSchema, 'PATCH', '/api/v1/server', { body: { schedule: { timesPerDay: 1, timeOfDay: '03:00' } }, headers: { 'if-match': '*' } });
+    expect((await sluice('sync', 'status')).stdout).toMatch(/\nthe next one begins \d{4}-\d\d-\d\d 03:[0-2]\d UTC\n$/);
+    await api.ok(serverSchema, 'PATCH', '/api/v1/server', { body: { schedule: null }, headers: { 'if-match': '*' } });
     const { items } = await api.ok(synchronizationPageSchema, 'GET', PATH);
     expect(items.map(({ scope }) => scope)).toEqual(['everything', 'categories']);
   });

@@ -125,6 +125,9 @@ export const synchronization = z.looseObject({
   failure: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
 });
 
+/** GET /synchronizations/next. */
+export const nextSynchronization = z.looseObject({ at: moment.nullable() });
+
 /** GET /synchronizations/{id}. */
 export const synchronizationDetails = z.looseObject({
   ...synchronization.shape,

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CONNECTION_OPTIONS } from '../api/connection.js';
 import { pathPart, type ManagementClient } from '../api/management-client.js';
-import { synchronization, synchronizationDetails, type Synchronization, type SynchronizationDetails } from '../api/resources.js';
+import { nextSynchronization, synchronization, synchronizationDetails, type Synchronization, type SynchronizationDetails } from '../api/resources.js';
 import { CommandError } from '../command-line/command-error.js';
 import type { Command, Invocation } from '../command-line/command.js';
 import { EXIT } from '../command-line/exit-codes.js';
@@ -45,7 +45,8 @@ async function status(invocation: Invocation): Promise<void> {
   const client = connect(invocation);
   const last = await newest(client);
   const details = await client.get(`synchronizations/${pathPart(last.id)}`, synchronizationDetails);
-  print(invocation, details, () => describe(details));
+  const { at } = await client.get('synchronizations/next', nextSynchronization);
+  print(invocation, { ...details, nextAt: at }, () => [...describe(details), ...(at === null ? [] : ['', `the next one begins ${formatMoment(at)} UTC`])]);
 }
 
 async function cancel(invocation: Invocation): Promise<void> {

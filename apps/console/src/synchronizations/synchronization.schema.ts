@@ -48,8 +48,14 @@ export const synchronizationDetailsSchema = z.object({
   })).meta({ description: 'The first 1000 problems, in the order they were met.' }),
 }).meta({ id: 'SynchronizationDetails' });
 
+/** When the schedule begins the next one. */
+export const nextSynchronizationSchema = z.object({
+  at: moment.nullable().meta({ description: 'Up to half an hour after the scheduled minute, at random; null when nothing is scheduled.' }),
+}).meta({ id: 'NextSynchronization' });
+
 export const synchronizationPageSchema = pageSchema('SynchronizationPage', synchronizationSchema);
 
+export type NextSynchronization = z.output<typeof nextSynchronizationSchema>;
 export type SynchronizationQuery = z.output<typeof synchronizationQuerySchema>;
 export type NewSynchronizationRequest = z.output<typeof newSynchronizationSchema>;
 export type SynchronizationRepresentation = z.output<typeof synchronizationSchema>;

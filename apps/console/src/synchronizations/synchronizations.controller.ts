@@ -7,8 +7,8 @@ import type { Page } from '../api/paging/page.js';
 import { API_PREFIX } from '../api/paths.js';
 import { guidInput } from '../api/validation/inputs.js';
 import {
-  newSynchronizationSchema, synchronizationDetailsSchema, synchronizationPageSchema, synchronizationQuerySchema, synchronizationSchema,
-  type NewSynchronizationRequest, type SynchronizationDetails, type SynchronizationQuery, type SynchronizationRepresentation,
+  newSynchronizationSchema, nextSynchronizationSchema, synchronizationDetailsSchema, synchronizationPageSchema, synchronizationQuerySchema, synchronizationSchema,
+  type NewSynchronizationRequest, type NextSynchronization, type SynchronizationDetails, type SynchronizationQuery, type SynchronizationRepresentation,
 } from './synchronization.schema.js';
 import { SynchronizationsService } from './synchronizations.service.js';
 
@@ -24,6 +24,12 @@ export class SynchronizationsController {
   @Operation({ id: 'listSynchronizations', summary: 'Synchronizations, the newest first', answer: synchronizationPageSchema, problems: ['invalid-cursor'] })
   list(@Query({ schema: synchronizationQuerySchema }) query: SynchronizationQuery): Promise<Page<SynchronizationRepresentation>> {
     return this.synchronizations.list(query);
+  }
+
+  @Get('next')
+  @Operation({ id: 'getNextSynchronization', summary: 'When the schedule begins the next synchronization', answer: nextSynchronizationSchema })
+  next(): Promise<NextSynchronization> {
+    return this.synchronizations.next();
   }
 
   @Get(':synchronizationId')

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { loadServerConfiguration, loadSynchronizationConfiguration } from '@sluice/domain/servers';
 import {
-  cancelSynchronization, findSynchronization, listProblems, listSynchronizations, MAXIMUM_KEPT_PROBLEMS, requestSynchronization, type SynchronizationRecord,
+  cancelSynchronization, findSynchronization, listProblems, listSynchronizations, MAXIMUM_KEPT_PROBLEMS, nextRunTime, requestSynchronization, type SynchronizationRecord,
 } from '@sluice/domain/synchronization';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -10,7 +11,7 @@ import { readCursor } from '../api/paging/cursor.js';
 import { pageOf, type Page } from '../api/paging/page.js';
 import { ApiProblem } from '../api/problems/api-problem.js';
 import { momentOf, optionalMomentOf } from '../api/validation/outputs.js';
-import type { NewSynchronizationRequest, SynchronizationDetails, SynchronizationQuery, SynchronizationRepresentation } from './synchronization.schema.js';
+import type { NewSynchronizationRequest, NextSynchronization, SynchronizationDetails, SynchronizationQuery, SynchronizationRepresentation } from './synchronization.schema.js';
 
 const LIST = 'synchronizations';
 
@@ -32,6 +33,12 @@ export class SynchronizationsService {
   async get(id: string): Promise<SynchronizationDetails> {
     const problems = await listProblems(this.dataSource, id, MAXIMUM_KEPT_PROBLEMS);
     return { ...representation(await this.#find(id)), problems: problems.map(({ position: _, ...problem }) => problem) };
+  }
+
+  /** When the schedule begins the next one. */
+  async next(): Promise<NextSynchronization> {
+    const [schedule, { serverId }] = await Promise.all([loadSynchronizationConfiguration(this.dataSource), loadServerConfiguration(this.dataSource)]);
+    return { at: optionalMomentOf(nextRunTime(schedule, serverId, new Date())) };
   }
 
   /** Throws SynchronizationError. */

@@ -28,6 +28,7 @@ describe('a fetched document (MS-WSUSSS 3.1.4.6.3.3)', () => {
     ['DOCUMENT_REFUSED', '<Update/>', null],
     ['CABINET_REFUSED', null, Buffer.from('MSCF, or not')],
     ['CABINET_REFUSED', null, writeMetadataCabinet(syntheticDocument(update())).subarray(0, 100)],
+    ['CABINET_REFUSED', null, writeMetadataCabinet(' '.repeat(4_000_000))],
     ['IDENTITY_DIFFERS', syntheticDocument(update({ revisionNumber: 201 })), null],
     ['IDENTITY_DIFFERS', syntheticDocument(update({ updateId: ID.replace('1', '2') })), null],
     ['NAMES_ITSELF', syntheticDocument(update({ prerequisites: [{ updateIds: [ID] }] })), null],

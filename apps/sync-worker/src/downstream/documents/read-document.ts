@@ -14,6 +14,8 @@ export interface ReadDocument {
 
 /** The longest document that is unpacked from a cabinet, in bytes of UTF-16: the largest known has 47 MB in UTF-8. */
 const MAXIMUM_UNPACKED_BYTES = 160 * 1024 * 1024;
+/** Real documents shrink to a tenth or a twentieth; what shrinks more than this was made to be unpacked. */
+const MAXIMUM_RATIO = 500;
 /** Text is handed on in pieces of so many characters, so that its UTF-8 form is never whole in memory. */
 const PIECE_LENGTH = 256 * 1024;
 
@@ -45,7 +47,7 @@ export async function readDocument(fetched: FetchedDocument, originUrls: Readonl
 }
 
 function documentText({ text, cabinet }: FetchedDocument): string | null {
-  return cabinet === null ? text : readMetadataDocument(cabinet, { maxPlainBytes: MAXIMUM_UNPACKED_BYTES });
+  return cabinet === null ? text : readMetadataDocument(cabinet, { maxPlainBytes: MAXIMUM_UNPACKED_BYTES, maxRatio: MAXIMUM_RATIO });
 }
 
 function* pieces(text: string): Generator<Buffer> {
