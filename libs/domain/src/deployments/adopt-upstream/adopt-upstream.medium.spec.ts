@@ -49,7 +49,7 @@ const decisions = async () => {
 const names = async () => (await database.events()).map(({ type }) => type.split('.')[2]);
 
 describe('deployments of a replica (MS-WSUSSS 3.2.4.3)', () => {
-  beforeEach(() => importAll(revision(guid(1), 1), revision(guid(2), 1), detectoid(guid(3), 1)));
+  beforeEach(() => importAll(revision(guid(1), 1), revision(guid(2), 1), detectoid(guid(3))));
 
   it('follow those of the upstream server, with the anchor that stands for them', async () => {
     await adopt({
