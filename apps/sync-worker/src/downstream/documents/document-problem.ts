@@ -7,6 +7,8 @@ export type DocumentProblemCode =
   | 'NOT_SERVED'
   /** Its metadata alone make an answer that is longer than accepted. */
   | 'ANSWER_TOO_LONG'
+  /** The answer that contains it is no answer of the protocol. */
+  | 'ANSWER_UNREADABLE'
   /** The cabinet it came in cannot be opened within its limits. */
   | 'CABINET_REFUSED'
   /** The document is no acceptable update document. */
@@ -34,6 +36,7 @@ const RETRY = 'It is asked for again tomorrow, and then ever more rarely; nothin
 const ADVICE: Readonly<Record<DocumentProblemCode, string>> = {
   NOT_SERVED: `${RETRY} Look into the log of the upstream server, or clean it up, if it does.`,
   ANSWER_TOO_LONG: 'Decline the update on the upstream server, or deselect its product.',
+  ANSWER_UNREADABLE: `${RETRY} If the update was published locally, publish it anew.`,
   CABINET_REFUSED: RETRY,
   DOCUMENT_REFUSED: `${RETRY} If the update was published locally, publish it anew.`,
   IDENTITY_DIFFERS: `${RETRY} The database of the upstream server may be damaged.`,

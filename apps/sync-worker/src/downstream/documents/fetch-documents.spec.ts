@@ -60,6 +60,15 @@ describe('fetching documents (MS-WSUSSS 3.1.4.6)', () => {
     expect(await collect(ask, ids(8), 8)).toEqual({ documents: ['u0', 'u1', 'u2', 'u4', 'u5', 'u6', 'u7'], problems: ['u3 ANSWER_TOO_LONG'] });
   });
 
+  it('finds the one revision that makes an answer unreadable', async () => {
+    const ask: AskForDocuments = async (revisions) => {
+      if (revisions.some(({ updateId }) => updateId === 'u5')) throw new UpstreamUndecodable('GetUpdateData', false, 'not well-formed');
+      return { documents: revisions.map(document), originUrls: new Map() };
+    };
+    const { documents, problems } = await collect(ask, ids(10), 10);
+    expect([documents.length, problems]).toEqual([9, ['u5 ANSWER_UNREADABLE']]);
+  });
+
   it('tells of what was not asked for and leaves it out', async () => {
     const ask: AskForDocuments = async (revisions) => ({ documents: [...revisions.map(document), document(id(900)), document(id(0))], originUrls: new Map() });
     expect(await collect(ask, ids(2), 10)).toEqual({ documents: ['u0', 'u1'], problems: ['u900 NOT_ASKED_FOR'] });

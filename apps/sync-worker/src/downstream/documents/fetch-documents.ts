@@ -57,7 +57,8 @@ async function askOnce(ask: AskForDocuments, asked: readonly RevisionIdentity[])
   try {
     return await ask(asked, isAboutRevisions);
   } catch (error) {
-    if (isAboutRevisions(error)) return error;
+    // One revision with a character that no XML may have makes the answer for all of them unreadable, however often it is asked for.
+    if (isAboutRevisions(error) || error instanceof UpstreamUndecodable) return error;
     throw error;
   }
 }
@@ -93,7 +94,7 @@ function again(left: readonly RevisionIdentity[], progressed: boolean): Revision
 
 function problemOf(revision: RevisionIdentity, answer: Answer): DocumentProblem {
   const problem = (code: DocumentProblemCode, message: string): DocumentProblem => ({ ...revision, code, message });
-  if (answer instanceof UpstreamUndecodable) return problem('ANSWER_TOO_LONG', answer.message);
+  if (answer instanceof UpstreamUndecodable) return problem(answer.tooLong ? 'ANSWER_TOO_LONG' : 'ANSWER_UNREADABLE', answer.message);
   return problem('NOT_SERVED', answer instanceof Error ? answer.message : 'The upstream server lists the revision but leaves it out of its answers.');
 }
 

@@ -1,6 +1,6 @@
 import type { RevisionIdentity, RevisionToImport } from '@sluice/domain/catalog';
 import { DecryptionKey, importFileDecryption } from '@sluice/domain/content';
-import { UpstreamFault, type UpstreamError } from '@sluice/platform/upstream-client';
+import { UpstreamFault, UpstreamUndecodable, type UpstreamError } from '@sluice/platform/upstream-client';
 import type { RunContext } from '../run/run-context.js';
 import type { FetchedKey } from '../upstream/upstream-catalog.js';
 import { leavesRevisionMissing, problemToKeep, type DocumentProblem } from './document-problem.js';
@@ -62,7 +62,7 @@ async function takeOverKeys(context: RunContext, source: DocumentSource, revisio
   for (let start = 0; start < revisions.length; start += limits.maxDecryptionUpdatesPerRequest) {
     const part = revisions.slice(start, start + limits.maxDecryptionUpdatesPerRequest);
     const keys = await source.decryptionKeys(part, (error) => error instanceof UpstreamFault && KEY_FAULTS.has(error.errorCode)).catch((error: unknown) => {
-      if (!(error instanceof UpstreamFault)) throw error;
+      if (!(error instanceof UpstreamFault || error instanceof UpstreamUndecodable)) throw error;
       problems.push(...part.map(({ updateId, revisionNumber }) => ({ updateId, revisionNumber, code: 'KEY_NOT_SERVED' as const, message: error.message })));
       return [];
     });

@@ -246,6 +246,27 @@ describe('hostile and broken documents', () => {
     expect(await server.revisionCount()).toBe(2);
   });
 
+  it('that are encrypted and get no key stay away, and the others come', async () => {
+    server.upstream.state.publish(update(1).replace('<upd:InstallationBehavior', '<upd:SecuredFragment>FileDecryption</upd:SecuredFragment><upd:InstallationBehavior'));
+    server.upstream.state.publish(update(2));
+    server.upstream.script('GetUpdateDecryptionData', { kind: 'fault', errorCode: 'InternalServerError' });
+    const { record, problems } = await server.run();
+    expect([record.state, record.newRevisions, problems]).toEqual(['succeeded', 1, ['KEY_NOT_SERVED']]);
+    await server.dataSource.query('UPDATE synchronization.missing_revision SET retry_at = clock_timestamp()');
+    server.upstream.script('GetUpdateDecryptionData', { kind: 'cut' }, { kind: 'cut' }, { kind: 'cut' });
+    expect((await server.run()).problems).toEqual(['KEY_NOT_SERVED']);
+    await server.dataSource.query('UPDATE synchronization.missing_revision SET retry_at = clock_timestamp()');
+    expect((await server.run()).record).toMatchObject({ state: 'succeeded', newRevisions: 1 });
+  });
+
+  it('whose answer cannot be read become problems, not the end of the run', async () => {
+    for (const number of [1, 2, 3]) server.upstream.state.publish(update(number));
+    // Three times for all of them, three times for the first two, and three times for each of these.
+    server.upstream.script('GetUpdateData', ...Array.from({ length: 12 }, () => ({ kind: 'cut' }) as const));
+    const { record, problems } = await server.run();
+    expect([record.state, record.newRevisions, problems]).toEqual(['succeeded', 1, ['ANSWER_UNREADABLE', 'ANSWER_UNREADABLE']]);
+  });
+
   it('are not asked for again at once, but when their time has come', async () => {
     server.upstream.state.publish(update(1));
     server.upstream.state.lost.add(`${guid(1)}.1`);

@@ -31,6 +31,7 @@ export class Synchronizer implements OnApplicationBootstrap, OnApplicationShutdo
   #current: { readonly run: TakenRun; readonly abort: AbortController } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isStopping = false;
+  #lookAgain = false;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -60,7 +61,12 @@ export class Synchronizer implements OnApplicationBootstrap, OnApplicationShutdo
   /** Takes up the active run, unless this process is at work. Failures are logged; the next look comes by itself. */
   lookForRun(): void {
     if (this.#isStopping) return;
-    this.#working ??= this.#workOff().finally(() => (this.#working = undefined));
+    this.#lookAgain = this.#working !== undefined;
+    this.#working ??= this.#workOff().finally(() => {
+      this.#working = undefined;
+      // A run that was asked for in the moment when the last one ended.
+      if (this.#lookAgain) this.lookForRun();
+    });
   }
 
   /** Ends a run that this process works on: a call that is under way is given up, a transaction is not. */

@@ -53,6 +53,11 @@ describe('failures of the network', () => {
     expect(reactions.at(-1)).toMatchObject({ kind: 'stop', code: 'UPSTREAM_UNREACHABLE' });
   });
 
+  it('are tried again twice when the answer makes no sense: it may have been cut short', () => {
+    const reactions = [0, 1, 2].map((network) => reactTo(new UpstreamUndecodable('x', false, 'half'), { ...NONE, network }, 0));
+    expect(reactions).toMatchObject([{ kind: 'retry', afterMs: 2_000 }, { kind: 'retry', afterMs: 4_000 }, { kind: 'stop', code: 'UPSTREAM_MISBEHAVES' }]);
+  });
+
   it('are final when trying again cannot help', () => {
     expect(kinds([new UpstreamUnreachable('certificate', true), new UpstreamStatus(404, null), new UpstreamUndecodable('x', true, 'long')])).toEqual(['stop', 'stop', 'stop']);
     expect(kinds([new UpstreamStatus(500, null), new UpstreamStatus(502, null), new UpstreamUndecodable('x', false, 'half')])).toEqual(['retry', 'retry', 'retry']);

@@ -20,6 +20,8 @@ export type CallReaction =
 
 /** Tries of one call when the network fails: over seven minutes in all, longer than a server takes to restart. */
 export const MAXIMUM_NETWORK_TRIES = 10;
+/** Tries of one call whose answer makes no sense: one may have been cut short, more are what the server says. */
+export const MAXIMUM_NONSENSE_TRIES = 3;
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
 
@@ -42,9 +44,9 @@ const AUTHORIZATION_RETRIES = 2;
 export function reactTo(error: UpstreamError, tries: FailedTries, random: number, sentAnchor = false): CallReaction {
   if (error instanceof UpstreamFault) return reactToFault(error, tries, random, sentAnchor);
   if (error instanceof UpstreamStatus && (error.status === 503 || error.status === 429)) return waitForBusy(error, tries, random, error.retryAfterMs);
-  if (error instanceof UpstreamStatus) return tryAgain(error, error.lasting, tries, 'UPSTREAM_REFUSED');
-  if (error instanceof UpstreamUndecodable) return tryAgain(error, error.tooLong, tries, 'UPSTREAM_MISBEHAVES');
-  if (error instanceof UpstreamUnreachable) return tryAgain(error, error.lasting, tries, 'UPSTREAM_UNREACHABLE');
+  if (error instanceof UpstreamStatus) return tryAgain(error, error.lasting, tries, 'UPSTREAM_REFUSED', MAXIMUM_NETWORK_TRIES);
+  if (error instanceof UpstreamUndecodable) return tryAgain(error, error.tooLong, tries, 'UPSTREAM_MISBEHAVES', MAXIMUM_NONSENSE_TRIES);
+  if (error instanceof UpstreamUnreachable) return tryAgain(error, error.lasting, tries, 'UPSTREAM_UNREACHABLE', MAXIMUM_NETWORK_TRIES);
   return stop('UPSTREAM_MISBEHAVES', error);
 }
 
@@ -78,8 +80,8 @@ function waitForBusy(error: UpstreamError, tries: FailedTries, random: number, a
   return { kind: 'retry', because: 'busy', afterMs: Math.round(afterMs) };
 }
 
-function tryAgain(error: UpstreamError, lasting: boolean, tries: FailedTries, code: SynchronizationFailure): CallReaction {
-  if (lasting || tries.network + 1 >= MAXIMUM_NETWORK_TRIES) return stop(code, error);
+function tryAgain(error: UpstreamError, lasting: boolean, tries: FailedTries, code: SynchronizationFailure, maximumTries: number): CallReaction {
+  if (lasting || tries.network + 1 >= maximumTries) return stop(code, error);
   return { kind: 'retry', because: 'network', afterMs: Math.min(FIRST_PAUSE_MS * 2 ** tries.network, LONGEST_PAUSE_MS) };
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseDateTime, type SoapOperation } from '@sluice/protocol/soap';
 import { getAuthConfig, getAuthorizationCookie, getCookie, type AuthorizationCookie, type Cookie } from '@sluice/protocol/wsusss';
-import { UpstreamError, type CallOptions } from '@sluice/platform/upstream-client';
-import { reactTo, type FailedTries } from './call-reaction.js';
+import { UpstreamError, UpstreamUndecodable, type CallOptions } from '@sluice/platform/upstream-client';
+import { MAXIMUM_NONSENSE_TRIES, reactTo, type FailedTries } from './call-reaction.js';
 import { AnchorsRefused, SynchronizationStopped } from './synchronization-stopped.js';
 import type { UpstreamAccount } from './upstream-account.js';
 import { authorizationUrl, ForeignServiceUrl, serverSyncUrl } from './upstream-address.js';
@@ -68,8 +68,8 @@ export class UpstreamSession {
   }
 
   /**
-   * Calls once with reactions to everything but what `isAnswer` takes for an answer: that error is thrown as it is. GetUpdateData needs
-   * it, whose faults tell about the revisions asked for.
+   * Calls with reactions to everything but what `isAnswer` takes for an answer: that error is thrown as it is, and so is the last of
+   * several answers that make no sense. GetUpdateData needs it: both tell about the revisions asked for.
    */
   callOrFail<Request, Response>(call: AuthorizedCall<Request, Response>, isAnswer: (error: UpstreamError) => boolean): Promise<Response> {
     const url = serverSyncUrl(this.options.upstream);
@@ -83,6 +83,7 @@ export class UpstreamSession {
         return await attempt();
       } catch (error) {
         if (!(error instanceof UpstreamError) || isAnswer?.(error) === true) throw error;
+        if (isAnswer !== undefined && error instanceof UpstreamUndecodable && tries.network + 1 >= MAXIMUM_NONSENSE_TRIES) throw error;
         await this.#react(error, tries, sentAnchor);
       }
     }
