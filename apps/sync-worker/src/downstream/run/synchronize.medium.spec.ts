@@ -306,10 +306,13 @@ describe('hostile and broken documents', () => {
     expect(await server.revisionCount()).toBeLessThan(30);
   });
 
-  it('that bundle each other in a circle end the run properly', async () => {
+  it('that bundle each other in a circle are told of', async () => {
     server.upstream.state.publish(update(1, { members: [{ updateId: guid(2), revisionNumber: 1 }] }));
     server.upstream.state.publish(update(2, { members: [{ updateId: guid(1), revisionNumber: 1 }], prerequisites: [{ updateIds: [guid(1)] }] }));
-    expect((await server.run()).record).toMatchObject({ state: 'succeeded', newRevisions: 2 });
+    server.upstream.state.publish(update(3, { members: [{ updateId: guid(1), revisionNumber: 1 }] }));
+    const { record, problems } = await server.run();
+    expect([record.state, record.newRevisions, problems]).toEqual(['succeeded', 3, ['BUNDLE_CIRCLE', 'BUNDLE_CIRCLE']]);
+    expect((await server.run()).problems).toEqual([]);
   });
 });
 
