@@ -10,12 +10,18 @@ import { CategoriesController } from './categories/categories.controller.js';
 import { CategoriesService } from './categories/categories.service.js';
 import { ComputersController } from './computers/computers.controller.js';
 import { ComputersService } from './computers/computers.service.js';
+import { DownstreamServersController } from './downstream-servers/downstream-servers.controller.js';
+import { DownstreamServersService } from './downstream-servers/downstream-servers.service.js';
 import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
+import { SelectionController } from './selection/selection.controller.js';
+import { SelectionService } from './selection/selection.service.js';
 import { ServerController } from './server/server.controller.js';
 import { ServerService } from './server/server.service.js';
+import { SynchronizationsController } from './synchronizations/synchronizations.controller.js';
+import { SynchronizationsService } from './synchronizations/synchronizations.service.js';
 import { DecisionsService } from './updates/decisions.service.js';
 import { UpdatesController } from './updates/updates.controller.js';
 import { UpdatesService } from './updates/updates.service.js';
@@ -24,11 +30,13 @@ import { UpdatesService } from './updates/updates.service.js';
 @Module({
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
+    SynchronizationsController, SelectionController, DownstreamServersController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
+    SynchronizationsService, SelectionService, DownstreamServersService,
   ],
 })
 export class ManagementApiModule {}

@@ -95,6 +95,21 @@ describe('the server', () => {
     expect(told).toMatchObject({ configurationGeneration: before.configurationGeneration + 1, limits: { maxUpdatesPerPage: 100 }, schedule: null });
   });
 
+  it('says which downstream servers are served, each list by itself', async () => {
+    const before = await api.ok(serverSchema, 'GET', '/api/v1/server');
+    expect(before.downstreamServers).toEqual({ allowedAccounts: null, allowedNetworks: null });
+    const change = async (downstreamServers: object) =>
+      (await api.ok(serverSchema, 'PATCH', '/api/v1/server', { body: { downstreamServers }, headers: { 'if-match': '*' } })).downstreamServers;
+    expect(await change({ allowedAccounts: ['*.B.example', 'a.example', 'A.example'] })).toEqual({ allowedAccounts: ['*.b.example', 'a.example'], allowedNetworks: null });
+    expect(await change({ allowedNetworks: ['10.0.0.0/8'] })).toEqual({ allowedAccounts: ['*.b.example', 'a.example'], allowedNetworks: ['10.0.0.0/8'] });
+    for (const [downstreamServers, pointer] of [[{ allowedNetworks: ['10.0.0.0/33'] }, 'allowedNetworks'], [{ allowedAccounts: ['a b'] }, 'allowedAccounts']] as const) {
+      expect(await api.problem('PATCH', '/api/v1/server', { body: { downstreamServers }, headers: { 'if-match': '*' } }))
+        .toMatchObject({ type: type('invalid-setting'), errors: [{ pointer: `/downstreamServers/${pointer}` }] });
+    }
+    await change({ allowedAccounts: null, allowedNetworks: null });
+    expect((await api.ok(serverSchema, 'GET', '/api/v1/server')).configurationGeneration).toBe(before.configurationGeneration);
+  });
+
   it('refuses what makes no sense, and then changes nothing', async () => {
     const before = await api.ok(serverSchema, 'GET', '/api/v1/server');
     const headers = { 'if-match': '*' };

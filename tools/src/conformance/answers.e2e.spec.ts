@@ -5,13 +5,13 @@ import {
   getAuthorizationCookie, getConfig, getCookie, getExtendedUpdateInfo, getFileLocations, refreshCache, registerComputer, startCategoryScan, syncUpdates,
   type Cookie,
 } from '@sluice/protocol/wusp';
-import { startGatewayUnderTest, type GatewayUnderTest } from './gateway-under-test.js';
+import { startServiceUnderTest, type ServiceUnderTest } from './service-under-test.js';
 import { validateBody } from './wsdl-schemas.js';
 
-let gateway: GatewayUnderTest;
+let gateway: ServiceUnderTest;
 
 beforeAll(async () => {
-  gateway = await startGatewayUnderTest(fileURLToPath(new URL('../../../samples/catalog', import.meta.url)), []);
+  gateway = await startServiceUnderTest('wusp-gateway', { folder: fileURLToPath(new URL('../../../samples/catalog', import.meta.url)) });
 }, 60_000);
 
 afterAll(() => gateway?.stop());

@@ -3,13 +3,15 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCaptures, type Capture } from './captures.js';
 import type { CheckResult } from './check.js';
+import { checkDownstream } from './downstream-checks.js';
 import { checkFragments } from './fragment-checks.js';
-import { startGatewayUnderTest } from './gateway-under-test.js';
+import { startServiceUnderTest } from './service-under-test.js';
 import { KNOWN_GAPS } from './known-gaps.js';
 import { checkRequest, checkResponse } from './message-checks.js';
 import { checkContentReplay, checkOtherReplay, checkScanReplay, RECORDED_IDS } from './replay-checks.js';
 import { report } from './report.js';
 import { runSpecExamples } from './spec-examples.js';
+import { checkUpstream } from './upstream-checks.js';
 
 /**
  * `npm run conformance`: holds what we write and answer against recorded conversations of real clients and servers, and against the
@@ -31,18 +33,21 @@ async function checkCaptures(): Promise<CheckResult[]> {
   const scan = soap('native/scan');
   const flow = soap('native/flow');
   const other = soap('wsus-m0');
-  const all = [...scan, ...flow, ...other];
+  const serverToServer = [...soap('wsusss/exchanges'), ...soap('wsusss/exchanges-client')];
+  const all = [...scan, ...flow, ...other, ...serverToServer];
   const found: CheckResult[] = [];
   for (const capture of all) {
     if (capture.requestBody !== undefined) found.push(await checkRequest(capture));
     if (capture.responseBody !== undefined) found.push(await checkResponse(capture));
   }
   found.push(...(await checkFragments(captureRoot)));
-  return [...found, ...(await replayAll(scan, flow, other))];
+  found.push(...(await replayAll(scan, flow, other)));
+  found.push(...(await checkUpstream(serverToServer, resolve(captureRoot, 'wsusss/docs'))));
+  return [...found, ...(await checkDownstream(soap('wsusss/exchanges'), resolve(captureRoot, 'wsusss/docs')))];
 }
 
 async function replayAll(scan: Capture[], flow: Capture[], other: Capture[]): Promise<CheckResult[]> {
-  const gateway = await startGatewayUnderTest(resolve(captureRoot, 'wsusss/docs'), [...RECORDED_IDS.values()]);
+  const gateway = await startServiceUnderTest('wusp-gateway', { folder: resolve(captureRoot, 'wsusss/docs'), first: [...RECORDED_IDS.values()] });
   try {
     const handshake = scan.slice(0, 4);
     return [

@@ -3,7 +3,7 @@ import { canonicalXml, shapeOf } from './canonical-xml.js';
 import type { Capture } from './captures.js';
 import { check, requireEqual, type CheckResult } from './check.js';
 import { operationOf } from './message-checks.js';
-import type { GatewayUnderTest } from './gateway-under-test.js';
+import type { ServiceUnderTest } from './service-under-test.js';
 import { Replay, type Answer } from './replay.js';
 import { validateBody } from './wsdl-schemas.js';
 
@@ -20,7 +20,7 @@ const NATIVE_HEADERS = ['cache-control', 'content-type', 'vary'];
  * The recorded first scan of a real agent (`native/scan`) replayed against a gateway that holds the very documents: the answers have the
  * same elements in the same order, the same omissions, and the same Core, Extended and localized fragments.
  */
-export async function checkScanReplay(gateway: GatewayUnderTest, captures: readonly Capture[]): Promise<CheckResult[]> {
+export async function checkScanReplay(gateway: ServiceUnderTest, captures: readonly Capture[]): Promise<CheckResult[]> {
   const replay = new Replay(gateway, RECORDED_IDS);
   const results: CheckResult[] = [];
   for (const capture of captures) {
@@ -35,7 +35,7 @@ export async function checkScanReplay(gateway: GatewayUnderTest, captures: reado
 }
 
 /** Other recorded calls: their updates are not ours, so only status, headers, schema and decodability can be compared. */
-export async function checkOtherReplay(gateway: GatewayUnderTest, handshake: readonly Capture[], captures: readonly Capture[]): Promise<CheckResult[]> {
+export async function checkOtherReplay(gateway: ServiceUnderTest, handshake: readonly Capture[], captures: readonly Capture[]): Promise<CheckResult[]> {
   const replay = new Replay(gateway, RECORDED_IDS);
   for (const capture of handshake) await replay.send(capture);
   const results: CheckResult[] = [];
@@ -46,7 +46,7 @@ export async function checkOtherReplay(gateway: GatewayUnderTest, handshake: rea
 }
 
 /** The recorded range requests of Delivery Optimization: answered 206 with the recorded Content-Range. */
-export async function checkContentReplay(gateway: GatewayUnderTest, captures: readonly Capture[]): Promise<CheckResult[]> {
+export async function checkContentReplay(gateway: ServiceUnderTest, captures: readonly Capture[]): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   for (const capture of captures) {
     results.push(await check(`${capture.name} is served`, async () => {

@@ -1,11 +1,13 @@
 import { request as httpRequest } from 'node:http';
 import { decodeXpress } from '@sluice/protocol/xpress';
 import type { Capture } from './captures.js';
-import type { GatewayUnderTest } from './gateway-under-test.js';
+import type { ServiceUnderTest } from './service-under-test.js';
 
+/** An anchor that a real server issued, which a request that is wrong on purpose does not hold. */
+const RECORDED_ANCHOR = /<Anchor>\d+,[^<]*<\/Anchor>/;
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** What the gateway answered to a recorded request. */
+/** What the service answered to a recorded request. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -14,21 +16,24 @@ export interface Answer {
 }
 
 /**
- * Replays recorded requests as they are, but for what only a live conversation can supply: the cookies that this gateway issued, its
- * LastChange, and its revision ids.
+ * Replays recorded requests as they are, but for what only a live conversation can supply: the cookies that this service issued, its
+ * LastChange, its revision ids, and its anchors of MS-WSUSSS.
  */
 export class Replay {
   #cookieData = '';
   #cookie: string | undefined;
   #lastChange = '';
+  #configAnchor: string | undefined;
+  /** Anchors of revision lists: that of categories, and that of updates. */
+  readonly #anchors = new Map<boolean, string>();
 
   /** @param idsRecorded update id by revision id of the recording server */
-  constructor(private readonly gateway: GatewayUnderTest, private readonly idsRecorded: ReadonlyMap<string, string>) {}
+  constructor(private readonly service: ServiceUnderTest, private readonly idsRecorded: ReadonlyMap<string, string>) {}
 
   async send(capture: Capture): Promise<Answer> {
     const body = Buffer.from(this.#live(capture.requestBody ?? ''));
     const answer = await this.#post(capture, body);
-    this.#remember(answer.body);
+    this.#remember(answer.body, isForCategories(capture.requestBody ?? ''));
     return answer;
   }
 
@@ -36,17 +41,27 @@ export class Replay {
     return body
       .replace(/<CookieData>[^<]*<\/CookieData>/g, `<CookieData>${this.#cookieData}</CookieData>`)
       .replace(/<cookie>.*?<\/cookie>/gs, this.#cookie === undefined ? '$&' : `<cookie>${this.#cookie}</cookie>`)
+      .replace(/<configAnchor>[^<]*</, (all) => (this.#configAnchor === undefined ? all : `<configAnchor>${this.#configAnchor}<`))
+      .replace(RECORDED_ANCHOR, (all) => this.#liveAnchor(isForCategories(body)) ?? all)
       .replace(/<lastChange>[^<]*<\/lastChange>/g, `<lastChange>${this.#lastChange}</lastChange>`)
       .replace(/<int>(\d+)<\/int>/g, (all, id: string) => this.#liveId(id) ?? all);
   }
 
   #liveId(recorded: string): string | undefined {
     const updateId = this.idsRecorded.get(recorded);
-    const revisionId = updateId === undefined ? undefined : this.gateway.revisionIdOf(updateId);
+    const revisionId = updateId === undefined ? undefined : this.service.revisionIdOf(updateId);
     return revisionId === undefined ? undefined : `<int>${revisionId}</int>`;
   }
 
-  #remember(body: string): void {
+  #liveAnchor(forCategories: boolean): string | undefined {
+    const anchor = this.#anchors.get(forCategories);
+    return anchor === undefined ? undefined : `<Anchor>${anchor}</Anchor>`;
+  }
+
+  #remember(body: string, forCategories: boolean): void {
+    this.#configAnchor = /<NewConfigAnchor>([^<]*)</.exec(body)?.[1] ?? this.#configAnchor;
+    const anchor = /<Anchor>([^<]*)</.exec(body)?.[1];
+    if (anchor !== undefined) this.#anchors.set(forCategories, anchor);
     this.#cookieData = /<CookieData>([^<]*)</.exec(body)?.[1] ?? this.#cookieData;
     this.#lastChange = /<LastChange>([^<]*)</.exec(body)?.[1] ?? this.#lastChange;
     this.#cookie = /<(?:NewCookie|GetCookieResult)>(.*?)<\/(?:NewCookie|GetCookieResult)>/s.exec(body)?.[1] ?? this.#cookie;
@@ -55,7 +70,7 @@ export class Replay {
   /** Sends the recorded headers in their order, with the true length. */
   #post(capture: Capture, body: Buffer): Promise<Answer> {
     const headers = [...capture.requestHeaders].flatMap(([name, value]) => [name, name === 'content-length' ? String(body.length) : value]);
-    const url = new URL(capture.requestLine.split(' ')[1] ?? '/', this.gateway.url);
+    const url = new URL(capture.requestLine.split(' ')[1] ?? '/', this.service.url);
     return new Promise((resolve, reject) => {
       const request = httpRequest(url, { method: 'POST', headers }, (response) => {
         const chunks: Buffer[] = [];
@@ -71,4 +86,8 @@ export class Replay {
       request.end(body);
     });
   }
+}
+
+function isForCategories(requestBody: string): boolean {
+  return requestBody.includes('<GetConfig>true</GetConfig>');
 }

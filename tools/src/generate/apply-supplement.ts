@@ -1,9 +1,9 @@
 import { typeKey, type ComplexModel, type FieldModel, type ServiceModel, type TypeReference } from './model.js';
-import type { Supplement, SupplementField, SupplementType } from './supplement.js';
+import type { Supplement, SupplementField, SupplementOperation, SupplementType } from './supplement.js';
 
 /**
  * Applies hand-written additions and corrections to a model that was read from a WSDL.
- * @throws Error when an entry names a type or field that does not exist, or adds one that does
+ * @throws Error when an entry names a type or field that does not exist, or adds a type, field or operation that does
  */
 export function applySupplement(model: ServiceModel, supplement: Supplement): void {
   const { namespace } = model;
@@ -12,6 +12,7 @@ export function applySupplement(model: ServiceModel, supplement: Supplement): vo
     if (model.types.has(key)) throw new Error(`supplement: the schema has a type ${name}`);
     model.types.set(key, { kind: 'complex', name, namespace, origin, fields: fields.map((field) => toField(model, field)) });
   }
+  for (const operation of supplement.operations ?? []) addOperation(model, operation);
   for (const addition of supplement.fields ?? []) {
     const owner = findComplex(model, addition.in);
     if (owner.fields.some((field) => field.name === addition.field.name)) {
@@ -25,8 +26,18 @@ export function applySupplement(model: ServiceModel, supplement: Supplement): vo
   }
 }
 
-function toField(model: ServiceModel, field: SupplementField): FieldModel {
-  return { name: field.name, type: toReference(model, field.type), required: false };
+function addOperation(model: ServiceModel, { name, soapAction, ...messages }: SupplementOperation): void {
+  if (model.operations.some((operation) => operation.name === name)) throw new Error(`supplement: the WSDL has an operation ${name}`);
+  const element = (message: string, fields: readonly SupplementField[]): string => {
+    const key = typeKey(model.namespace, message);
+    model.elements.set(key, { kind: 'complex', name: message, namespace: model.namespace, fields: fields.map((field) => toField(model, field)) });
+    return key;
+  };
+  model.operations.push({ name, soapAction, request: element(name, messages.request), response: element(`${name}Response`, messages.response) });
+}
+
+function toField(model: ServiceModel, { name, type, item, required, large }: SupplementField): FieldModel {
+  return { name, type: toReference(model, type), required: required ?? false, ...(item !== undefined && { item }), ...(large && { large }) };
 }
 
 function toReference(model: ServiceModel, type: SupplementType): TypeReference {

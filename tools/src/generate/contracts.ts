@@ -64,7 +64,7 @@ export const CONTRACTS: readonly ContractSource[] = [
       GetAuthConfig: 'MS-WSUSSS 3.1.4.1', GetCookie: 'MS-WSUSSS 3.1.4.3', GetConfigData: 'MS-WSUSSS 3.1.4.4',
       GetRevisionIdList: 'MS-WSUSSS 3.1.4.5', GetUpdateData: 'MS-WSUSSS 3.1.4.6', GetRelatedRevisionsForUpdates: 'MS-WSUSSS 3.1.4.9',
       GetDeployments: 'MS-WSUSSS 3.1.4.10', DownloadFiles: 'MS-WSUSSS 3.1.4.11', Ping: 'MS-WSUSSS 3.1.4.12',
-      GetUpdateDecryptionData: 'MS-WSUSSS 3.1.4.18',
+      GetUpdateDecryptionData: 'MS-WSUSSS 3.1.4.18', GetDriverIdList: 'MS-WSUSSS 3.1.4.7', GetDriverSetData: 'MS-WSUSSS 3.1.4.8',
     },
   },
   {

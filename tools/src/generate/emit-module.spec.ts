@@ -67,7 +67,18 @@ describe('applySupplement', () => {
     expect(text).toContain('{ name: \'At\', type: \'dateTime\', large: true },');
   });
 
+  it('adds operations whose messages no element of the WSDL describes', () => {
+    const text = emitModule({ ...source, clauses: { ...source.clauses, Part: 'X 9' } }, ((model) => {
+      applySupplement(model, { operations: [{ name: 'Part', soapAction: 'urn:small/Part', request: [{ name: 'ids', type: { scalar: 'guid' }, item: 'guid' }], response: [] }] });
+      return model;
+    })(readWsdl(wsdl)));
+    expect(text).toContain("export const part: SoapOperation<Part, PartResponse, 'Part'> = {");
+    expect(text).toContain("{ name: 'ids', type: 'guid', item: 'guid' },");
+    expect(text).toContain('    Part: part,\n');
+  });
+
   it.each<[string, Supplement]>([
+    ['the WSDL has an operation Greet', { operations: [{ name: 'Greet', soapAction: '', request: [], response: [] }] }],
     ['no complex type or element Nobody', { changes: [{ in: 'Nobody', field: 'x', large: true }] }],
     ['Greet has no field x', { changes: [{ in: 'Greet', field: 'x', large: true }] }],
     ['the schema has a field Greet.people', { fields: [{ in: 'Greet', after: 'people', field: { name: 'people', type: { scalar: 'int' } }, origin: '' }] }],

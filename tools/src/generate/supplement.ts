@@ -7,12 +7,26 @@ export type SupplementType = { readonly scalar: ScalarKind } | { readonly named:
 export interface SupplementField {
   readonly name: string;
   readonly type: SupplementType;
+  /** Set for an array: what its items are called; `type` is that of one item. */
+  readonly item?: string;
+  readonly required?: true;
+  readonly large?: true;
+}
+
+/** An operation that the text describes and the WSDL leaves out. */
+export interface SupplementOperation {
+  readonly name: string;
+  readonly soapAction: string;
+  readonly request: readonly SupplementField[];
+  readonly response: readonly SupplementField[];
 }
 
 /** Corrections and additions to one generated contract. Every entry says where it comes from. */
 export interface Supplement {
   /** Types that no schema has. */
   readonly types?: readonly { readonly name: string; readonly fields: readonly SupplementField[]; readonly origin: string }[];
+  /** Operations that the WSDL does not have; their messages are in the namespace of the service. */
+  readonly operations?: readonly SupplementOperation[];
   /** Optional fields to insert behind a field of the schema. */
   readonly fields?: readonly { readonly in: string; readonly after: string; readonly field: SupplementField; readonly origin: string }[];
   /** Changes to fields of the schema. */
@@ -28,6 +42,7 @@ export interface Supplement {
 }
 
 const NATIVE_CLIENT = 'Not in the schema. Sent by Windows Update Agent 1507 (protocol 2.90)';
+const DRIVERS = 'Not in the WSDL of section 6; from the text, MS-WSUSSS';
 const REAL_SERVER = 'A real server (WSUS 10.0.26100) sends the element even when the array is empty';
 
 /** What a native client sends beyond MS-WUSP 6.2, and which texts are long. */
@@ -89,6 +104,58 @@ export const CLIENT_SUPPLEMENT: Supplement = {
 
 /** What MS-WSUSSS 3.1.4 and real servers say beyond the schema of the Server Sync service. */
 export const SERVER_SYNC_SUPPLEMENT: Supplement = {
+  types: [
+    {
+      name: 'HardwareIdAndDelta',
+      fields: [{ name: 'Id', type: { scalar: 'string' } }, { name: 'Delta', type: { scalar: 'boolean' }, required: true }],
+      origin: `${DRIVERS} 3.1.4.7.3.3.`,
+    },
+    {
+      name: 'ServerSyncDriverFilter',
+      fields: [
+        { name: 'DssProtocolVersion', type: { named: 'Version' } },
+        { name: 'Anchor', type: { scalar: 'string' } },
+        { name: 'Categories', type: { named: 'IdAndDelta' }, item: 'IdAndDelta' },
+        { name: 'ComputerIds', type: { named: 'IdAndDelta' }, item: 'IdAndDelta' },
+        { name: 'PnpHardwareIds', type: { named: 'HardwareIdAndDelta' }, item: 'HardwareIdAndDelta' },
+      ],
+      origin: `${DRIVERS} 3.1.4.7.3.4.`,
+    },
+    {
+      name: 'DriverSetAndRevisionIdList',
+      fields: [
+        { name: 'Anchor', type: { scalar: 'string' } },
+        { name: 'NewRevisions', type: { named: 'UpdateIdentity' }, item: 'UpdateIdentity' },
+        { name: 'NewDriverSets', type: { scalar: 'guid' }, item: 'guid' },
+        { name: 'RemovedDriverSets', type: { scalar: 'guid' }, item: 'guid' },
+      ],
+      origin: `${DRIVERS} 3.1.4.7.3.1.`,
+    },
+    {
+      name: 'ServerSyncDriverSetData',
+      fields: [{ name: 'DriverSetId', type: { scalar: 'guid' }, required: true }, { name: 'DriverSetXml', type: { scalar: 'string' }, large: true }],
+      origin: `${DRIVERS} 3.1.4.8.3.2.`,
+    },
+    {
+      name: 'ServerDriverSetData',
+      fields: [{ name: 'DriverSets', type: { named: 'ServerSyncDriverSetData' }, item: 'ServerSyncDriverSetData' }],
+      origin: `${DRIVERS} 3.1.4.8.3.1.`,
+    },
+  ],
+  operations: [
+    {
+      name: 'GetDriverIdList',
+      soapAction: 'http://www.microsoft.com/SoftwareDistribution/GetDriverIdList',
+      request: [{ name: 'cookie', type: { named: 'Cookie' } }, { name: 'filter', type: { named: 'ServerSyncDriverFilter' } }],
+      response: [{ name: 'GetDriverIdListResult', type: { named: 'DriverSetAndRevisionIdList' } }],
+    },
+    {
+      name: 'GetDriverSetData',
+      soapAction: 'http://www.microsoft.com/SoftwareDistribution/GetDriverSetData',
+      request: [{ name: 'cookie', type: { named: 'Cookie' } }, { name: 'driverSets', type: { scalar: 'guid' }, item: 'guid' }],
+      response: [{ name: 'GetDriverSetDataResult', type: { named: 'ServerDriverSetData' } }],
+    },
+  ],
   changes: [
     {
       in: 'ServerSyncFilter', field: 'Get63LanguageOnly', required: false,

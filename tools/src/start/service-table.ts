@@ -12,9 +12,10 @@ export interface ServiceEntry {
   readonly prefixes: readonly string[];
 }
 
-/** Every service of DESIGN's table, with the paths that it owns: of the gateway those of MS-WUSP 2.1. */
+/** Every service of DESIGN's table, with the paths that it owns: of the gateway those of MS-WUSP 2.1, of the sync-worker those of MS-WSUSSS 2.1. */
 const SERVICES: readonly { readonly name: string; readonly prefixes: readonly string[] }[] = [
   { name: 'wusp-gateway', prefixes: ['/SimpleAuthWebService', '/ClientWebService'] },
+  { name: 'sync-worker', prefixes: ['/DssAuthWebService', '/ServerSyncWebService'] },
   { name: 'console', prefixes: ['/api'] },
 ];
 

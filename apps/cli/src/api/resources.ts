@@ -19,6 +19,7 @@ export const server = z.looseObject({
   registrationRequired: z.boolean(),
   content: z.looseObject({ storage: z.string(), download: z.string(), source: z.string(), expressFiles: z.boolean(), baseUrl: z.string().nullable(), packageShare: z.string().nullable() }),
   limits: z.looseObject({ maxUpdatesPerPage: z.number(), maxExtendedUpdatesPerRequest: z.number() }),
+  downstreamServers: z.looseObject({ allowedAccounts: z.array(z.string()).nullable(), allowedNetworks: z.array(z.string()).nullable() }),
   configurationGeneration: z.number(),
   lastChange: moment,
 });
@@ -107,6 +108,32 @@ export const catalogImport = z.looseObject({
   failure: z.string().nullable(),
 });
 
+/** A synchronization as GET /synchronizations lists it. */
+export const synchronization = z.looseObject({
+  id: z.string(),
+  state: z.string(),
+  isCancelling: z.boolean(),
+  scope: z.string(),
+  startedAt: moment.nullable(),
+  finishedAt: moment.nullable(),
+  phase: z.string(),
+  done: z.number(),
+  total: z.number().nullable(),
+  perSecond: z.number().nullable(),
+  newRevisions: z.number(),
+  problemCount: z.number(),
+  failure: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
+});
+
+/** GET /synchronizations/next. */
+export const nextSynchronization = z.looseObject({ at: moment.nullable() });
+
+/** GET /synchronizations/{id}. */
+export const synchronizationDetails = z.looseObject({
+  ...synchronization.shape,
+  problems: z.array(z.looseObject({ code: z.string(), updateId: z.string().nullable(), message: z.string(), advice: z.string() })),
+});
+
 /** A category as GET /products and /classifications list it. */
 export const category = z.looseObject({ updateId: z.string(), title: z.string() });
 
@@ -121,3 +148,5 @@ export type Computer = z.output<typeof computer>;
 export type ComputerDetails = z.output<typeof computerDetails>;
 export type CatalogImport = z.output<typeof catalogImport>;
 export type Category = z.output<typeof category>;
+export type Synchronization = z.output<typeof synchronization>;
+export type SynchronizationDetails = z.output<typeof synchronizationDetails>;

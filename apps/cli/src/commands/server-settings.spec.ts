@@ -14,6 +14,8 @@ describe('readAssignments', () => {
     [['registrationRequired=no'], { registrationRequired: false }],
     [['content.baseUrl=none', 'content.expressFiles=yes'], { content: { baseUrl: null, expressFiles: true } }],
     [['limits.maxUpdatesPerPage=50'], { limits: { maxUpdatesPerPage: 50 } }],
+    [['downstreamServers.allowedAccounts=a.example, *.b.example', 'downstreamServers.allowedNetworks=all'], { downstreamServers: { allowedAccounts: ['a.example', '*.b.example'], allowedNetworks: null } }],
+    [['downstreamServers.allowedNetworks=none'], { downstreamServers: { allowedNetworks: [] } }],
     // The server replaces `upstream` as a whole, so what is not named comes from what stands now.
     [['upstream.kind=sluice'], { upstream: { kind: 'sluice', url: 'http://old:8530' } }],
     [['upstream.kind=microsoft', 'upstream.url=none'], { upstream: { kind: 'microsoft', url: null } }],

@@ -29,6 +29,12 @@ const wholeNumber: Read = (text) => {
 
 const languages: Read = (text) => (text === 'all' ? null : text.split(',').map((language) => language.trim()));
 
+/** `all`, `none`, or a list. */
+const allowed: Read = (text) => {
+  if (text === 'all') return null;
+  return text === 'none' ? [] : text.split(',').map((entry) => entry.trim());
+};
+
 /** `off`, or how often a day and when first: `4@03:30`. */
 const schedule: Read = (text) => {
   if (text === 'off') return null;
@@ -55,6 +61,8 @@ export const SERVER_SETTINGS: Readonly<Record<string, Setting>> = {
   'content.packageShare': { read: textOrNone, values: 'a UNC path, or none' },
   'limits.maxUpdatesPerPage': { read: wholeNumber, values: 'a number' },
   'limits.maxExtendedUpdatesPerRequest': { read: wholeNumber, values: 'a number' },
+  'downstreamServers.allowedAccounts': { read: allowed, values: 'all, none, or DNS names such as a.example,*.b.example' },
+  'downstreamServers.allowedNetworks': { read: allowed, values: 'all, none, or networks such as 10.0.0.0/8' },
 };
 
 /**

@@ -21,7 +21,7 @@ async function set(invocation: Invocation): Promise<void> {
 
 /** Settings under the names by which they are set. */
 function describe(settings: Server): string[] {
-  const { upstream, schedule, languages, content, limits } = settings;
+  const { upstream, schedule, languages, content, limits, downstreamServers } = settings;
   return fieldList([
     ['server id', settings.serverId],
     ['role', settings.role],
@@ -40,8 +40,15 @@ function describe(settings: Server): string[] {
     ['content.packageShare', content.packageShare ?? 'none'],
     ['limits.maxUpdatesPerPage', limits.maxUpdatesPerPage],
     ['limits.maxExtendedUpdatesPerRequest', limits.maxExtendedUpdatesPerRequest],
+    ['downstreamServers.allowedAccounts', listed(downstreamServers.allowedAccounts)],
+    ['downstreamServers.allowedNetworks', listed(downstreamServers.allowedNetworks)],
     ['clients were last told', formatMoment(settings.lastChange)],
   ]);
+}
+
+function listed(entries: readonly string[] | null): string {
+  if (entries === null) return 'all';
+  return entries.length === 0 ? 'none' : entries.join(',');
 }
 
 const nameWidth = Math.max(...Object.keys(SERVER_SETTINGS).map((name) => name.length));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ServerConfiguration, SynchronizationConfiguration } from '@sluice/domain/servers';
-import { POINTER_OF_SETTING, configurationChange, serverRepresentation, synchronizationChange } from './server-settings.js';
+import { POINTER_OF_SETTING, accessRuleChange, configurationChange, serverRepresentation, synchronizationChange } from './server-settings.js';
 import { serverChangeSchema, serverSchema } from './server.schema.js';
 
 const server: ServerConfiguration = Object.assign(new ServerConfiguration(), {
@@ -12,24 +12,28 @@ const synchronization: SynchronizationConfiguration = Object.assign(new Synchron
   rollupDetail: 'computers', contentStorage: 'local', contentDownload: 'approved', contentSource: 'upstream', expressFiles: false,
 });
 
+const access = { allowedAccounts: ['*.example'], allowedNetworks: null };
+
 describe('the settings of the server', () => {
   it('are shown in the documented form', () => {
-    const shown = serverRepresentation(server, synchronization);
+    const shown = serverRepresentation(server, synchronization, access);
     expect(serverSchema.parse(shown)).toEqual(shown);
     expect(shown.schedule).toEqual({ timesPerDay: 2, timeOfDay: '03:25' });
-    expect(serverRepresentation(server, { ...synchronization, timesPerDay: 0 }).schedule).toBeNull();
+    expect(serverRepresentation(server, { ...synchronization, timesPerDay: 0 }, access).schedule).toBeNull();
   });
 
   it('come back as they are when a change repeats all that is shown', () => {
-    const { serverId: _serverId, configurationGeneration: _generation, lastChange: _lastChange, ...settings } = serverRepresentation(server, synchronization);
+    const { serverId: _serverId, configurationGeneration: _generation, lastChange: _lastChange, ...settings } = serverRepresentation(server, synchronization, access);
     const change = serverChangeSchema.parse(settings);
     expect(server).toMatchObject(configurationChange(change));
     expect(synchronization).toMatchObject(synchronizationChange(change));
-    expect([...Object.keys(configurationChange(change)), ...Object.keys(synchronizationChange(change))].sort()).toEqual(Object.keys(POINTER_OF_SETTING).sort());
+    expect(accessRuleChange(change)).toEqual(access);
+    expect([...Object.keys(configurationChange(change)), ...Object.keys(synchronizationChange(change)), ...Object.keys(accessRuleChange(change))].sort()).toEqual(Object.keys(POINTER_OF_SETTING).sort());
   });
 
   it('that a change does not name stay', () => {
-    expect([configurationChange({}), synchronizationChange({})]).toEqual([{}, {}]);
+    expect([configurationChange({}), synchronizationChange({}), accessRuleChange({})]).toEqual([{}, {}, {}]);
+    expect(accessRuleChange({ downstreamServers: { allowedNetworks: null } })).toEqual({ allowedNetworks: null });
     expect(configurationChange({ content: { baseUrl: null } })).toEqual({ contentBaseUrl: null });
     expect(synchronizationChange({ schedule: null, languages: null })).toEqual({ timesPerDay: 0, firstMinuteOfDay: 0, languages: null });
   });

@@ -1,3 +1,4 @@
+import type { AccessRule, AccessRuleChange } from '@sluice/domain/downstream-servers';
 import type {
   ServerConfiguration, ServerConfigurationChange, SynchronizationConfiguration, SynchronizationConfigurationChange,
 } from '@sluice/domain/servers';
@@ -14,10 +15,13 @@ export const POINTER_OF_SETTING: Readonly<Record<string, string>> = {
   contentSource: '/content/source', expressFiles: '/content/expressFiles', contentBaseUrl: '/content/baseUrl',
   packageServerShare: '/content/packageShare', maxUpdatesPerPage: '/limits/maxUpdatesPerPage',
   maxExtendedUpdatesPerRequest: '/limits/maxExtendedUpdatesPerRequest',
+  allowedAccounts: '/downstreamServers/allowedAccounts', allowedNetworks: '/downstreamServers/allowedNetworks',
 };
 
 /** The server as the API shows it. */
-export function serverRepresentation(server: ServerConfiguration, synchronization: SynchronizationConfiguration): ServerRepresentation {
+export function serverRepresentation(
+  server: ServerConfiguration, synchronization: SynchronizationConfiguration, downstreamServers: AccessRule,
+): ServerRepresentation {
   return {
     serverId: server.serverId,
     role: synchronization.role,
@@ -34,6 +38,7 @@ export function serverRepresentation(server: ServerConfiguration, synchronizatio
       expressFiles: synchronization.expressFiles, baseUrl: server.contentBaseUrl, packageShare: server.packageServerShare,
     },
     limits: { maxUpdatesPerPage: server.maxUpdatesPerPage, maxExtendedUpdatesPerRequest: server.maxExtendedUpdatesPerRequest },
+    downstreamServers: { allowedAccounts: downstreamServers.allowedAccounts, allowedNetworks: downstreamServers.allowedNetworks },
     configurationGeneration: server.configurationGeneration,
     lastChange: momentOf(server.lastChange),
   };
@@ -55,6 +60,11 @@ export function synchronizationChange({ role, upstream, schedule, languages, rol
     firstMinuteOfDay: schedule === null ? 0 : schedule && minuteOfDay(schedule.timeOfDay),
     contentStorage: content?.storage, contentDownload: content?.download, contentSource: content?.source, expressFiles: content?.expressFiles,
   });
+}
+
+/** The part of a change that says which downstream servers are served. */
+export function accessRuleChange({ downstreamServers }: ServerChange): AccessRuleChange {
+  return present({ allowedAccounts: downstreamServers?.allowedAccounts, allowedNetworks: downstreamServers?.allowedNetworks });
 }
 
 /** The members that are there; `null` is a value. */

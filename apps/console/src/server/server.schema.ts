@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { MAXIMUM_ACCESS_ENTRIES, MAXIMUM_ACCOUNT_NAME_LENGTH } from '@sluice/domain/downstream-servers';
 import {
   CONTENT_DOWNLOADS, CONTENT_SOURCES, CONTENT_STORAGES, HIGHEST_MAX_EXTENDED_UPDATES, HIGHEST_MAX_UPDATES_PER_PAGE,
   MAXIMUM_LANGUAGES, MAXIMUM_LOCATION_LENGTH, ROLLUP_DETAILS, SERVER_ROLES, TARGETING_MODES, UPSTREAM_KINDS,
 } from '@sluice/domain/servers';
 import { guid, moment } from '../api/validation/outputs.js';
+
+/** An IPv6 address with a prefix, in characters. */
+const MAXIMUM_NETWORK_LENGTH = 49;
 
 const location = z.string().min(1).max(MAXIMUM_LOCATION_LENGTH);
 
@@ -42,21 +46,30 @@ const limitsShape = {
   maxExtendedUpdatesPerRequest: z.int().min(1).max(HIGHEST_MAX_EXTENDED_UPDATES).meta({ description: 'Updates that a client may ask details of at once.' }),
 };
 
+const downstreamServersShape = {
+  allowedAccounts: z.array(z.string().min(1).max(MAXIMUM_ACCOUNT_NAME_LENGTH)).max(MAXIMUM_ACCESS_ENTRIES).nullable()
+    .meta({ description: 'DNS names of the downstream servers that are served, `*.` in front for all below a domain; null for every name, `[]` for none.' }),
+  allowedNetworks: z.array(z.string().min(1).max(MAXIMUM_NETWORK_LENGTH)).max(MAXIMUM_ACCESS_ENTRIES).nullable()
+    .meta({ description: 'Networks, such as `10.0.0.0/8`, from which downstream servers are served; null for every address, `[]` for none.' }),
+};
+
 /** The server: its identity and all its settings. */
 export const serverSchema = z.object({
   serverId: guid.meta({ description: 'Drawn once; clients notice when it differs.' }),
   role, upstream, schedule, languages, rollupDetail, targeting, registrationRequired,
   content: z.object(contentShape),
   limits: z.object(limitsShape),
+  downstreamServers: z.object(downstreamServersShape).meta({ description: 'Which downstream servers are served: those that both lists allow.' }),
   configurationGeneration: z.int().positive().meta({ description: 'Counts changes that clients are told of.' }),
   lastChange: moment.meta({ description: 'When clients were last given something new to know about the server.' }),
 }).meta({ id: 'Server' });
 
-/** A change of the settings: what is absent stays; `content` and `limits` are merged, everything else is replaced. */
+/** A change of the settings: what is absent stays; `content`, `limits` and `downstreamServers` are merged, everything else is replaced. */
 export const serverChangeSchema = z.strictObject({
   role, upstream, schedule, languages, rollupDetail, targeting, registrationRequired,
   content: z.strictObject(contentShape).partial(),
   limits: z.strictObject(limitsShape).partial(),
+  downstreamServers: z.strictObject(downstreamServersShape).partial(),
 }).partial().meta({ id: 'ServerChange' });
 
 export type ServerRepresentation = z.output<typeof serverSchema>;

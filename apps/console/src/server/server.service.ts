@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { loadAccessRule, updateAccessRule } from '@sluice/domain/downstream-servers';
 import {
   inCatalogTransaction, loadServerConfiguration, loadSynchronizationConfiguration, updateServerConfiguration,
   updateSynchronizationConfiguration, type TargetingMode,
@@ -9,7 +10,7 @@ import { Audit } from '../api/access/audit.js';
 import { entityTag, requireMatch, type IfMatch } from '../api/entity-tags/entity-tag.js';
 import { EVENT_SOURCE } from '../event-source.js';
 import type { ServerChange, ServerRepresentation } from './server.schema.js';
-import { configurationChange, serverRepresentation, synchronizationChange } from './server-settings.js';
+import { accessRuleChange, configurationChange, serverRepresentation, synchronizationChange } from './server-settings.js';
 
 /** Reads and changes the settings of the server. */
 @Injectable()
@@ -35,6 +36,7 @@ export class ServerService {
       requireMatch(ifMatch, before);
       await updateServerConfiguration(view, configurationChange(change), EVENT_SOURCE);
       await updateSynchronizationConfiguration(view, synchronizationChange(change));
+      await updateAccessRule(view, accessRuleChange(change));
       return { before, after: await read(view) };
     });
     if (entityTag(before) !== entityTag(after)) this.audit.record(by, 'server.change', { change, before });
@@ -43,5 +45,7 @@ export class ServerService {
 }
 
 async function read(dataSource: DataSource): Promise<ServerRepresentation> {
-  return serverRepresentation(await loadServerConfiguration(dataSource), await loadSynchronizationConfiguration(dataSource));
+  return serverRepresentation(
+    await loadServerConfiguration(dataSource), await loadSynchronizationConfiguration(dataSource), await loadAccessRule(dataSource),
+  );
 }

@@ -14,7 +14,7 @@ export { RevisionDocument } from './revision-document.entity.js';
 export { RevisionFile } from './revision-file.entity.js';
 export { SupersededUpdate } from './superseded-update.entity.js';
 export { CatalogImportError, type CatalogImportErrorCode } from './import/catalog-import-error.js';
-export { MAXIMUM_BATCH_BYTES, MAXIMUM_BATCH_REVISIONS, MAXIMUM_CLAUSES, MAXIMUM_DRIVERS, MAXIMUM_TEXT_LENGTH } from './import/check-batch.js';
+export { MAXIMUM_BATCH_BYTES, MAXIMUM_BATCH_REVISIONS, MAXIMUM_CLAUSES, MAXIMUM_DRIVERS, MAXIMUM_TEXT_LENGTH, checkBatch, preparedBytes } from './import/check-batch.js';
 export { importRevisions, type ImportOptions, type ImportResult, type ImportedRevision } from './import/import-revisions.js';
 export {
   DEFAULT_BATCH_BYTES, MAXIMUM_REPORTED_CONFLICTS, importCatalog,
@@ -31,4 +31,5 @@ export type { BundleShape, CategoryShape, DriverShape, PrerequisiteShape, Revisi
 export { READ_PAGE_ROWS } from './read/snapshot.js';
 export { currentChangeNumber } from '../servers/change-number.js';
 export * from './list/index.js';
+export * from './serve-downstream/index.js';
 export * from './import-records/index.js';

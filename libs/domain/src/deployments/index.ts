@@ -14,3 +14,6 @@ export { declineUpdate, undeclineUpdate, type DeclineResult } from './decline-up
 export { compareDeployments, effectiveDeployment, type DeploymentCandidate, type GroupPath } from './effective-deployment.js';
 export { SERVER_ADMIN_NAME } from './deploy-imported.js';
 export { declinedUpdatePages, deploymentPages, type DeclinedUpdateShape, type DeploymentShape } from './deployment-pages.js';
+export { adoptUpstream, endReplication, type AdoptionResult } from './adopt-upstream/adopt-upstream.js';
+export type { UpstreamOrder, UpstreamOrders } from './adopt-upstream/upstream-orders.js';
+export * from './serve-downstream/index.js';

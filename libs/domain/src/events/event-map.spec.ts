@@ -22,4 +22,20 @@ describe('the event map', () => {
       if (property['type'] === 'array') expect(property['maxItems']).toBe(500);
     }
   });
+
+  it('takes digests of files only as base64 of SHA-1 (MS-WSUSSS 2.2.4.2)', () => {
+    const digest = Buffer.alloc(20, 7).toString('base64');
+    const { schema } = EVENTS.ContentRequested;
+    expect(schema.parse({ requestedBy: 'downstream', digests: [digest] })).toEqual({ requestedBy: 'downstream', digests: [digest] });
+    for (const digests of [[], [Buffer.alloc(32).toString('base64')], [digest.slice(1)], ['07'.repeat(20)], Array(501).fill(digest)]) {
+      expect(schema.safeParse({ requestedBy: 'downstream', digests }).success).toBe(false);
+    }
+  });
+
+  it('describes every field of the synchronization events that does not speak for itself', () => {
+    for (const name of EVENT_NAMES.filter((event) => event.startsWith('Synchronization'))) {
+      const { properties } = eventJsonSchema(name) as { properties: Record<string, { description?: string }> };
+      expect(properties['synchronizationId']?.description).toMatch(/\.$/);
+    }
+  });
 });

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import {
+  synchronizationCancelled, synchronizationCompleted, synchronizationFailed, synchronizationProgressed, synchronizationRequested, synchronizationStarted,
+} from './synchronization-schemas.js';
 
 /** The most ids one event lists; a writer with more to say sends several events. */
 export const MAXIMUM_EVENT_ITEMS = 500;
@@ -53,6 +56,14 @@ const configurationChanged = z.object({
   configurationGeneration: z.int().positive(),
 }).meta({ description: 'The server configuration that GetConfig reports has changed.' });
 
+/** Bytes of a SHA-1 digest, and their length in base64. */
+const sha1Base64 = z.string().length(28).regex(/^[A-Za-z0-9+/]{27}=$/);
+
+const contentRequested = z.object({
+  requestedBy: z.enum(['administrator', 'downstream']).meta({ description: 'Who wants the files: a person, or a server below this one.' }),
+  digests: z.array(sha1Base64).min(1).max(MAXIMUM_EVENT_ITEMS).meta({ description: 'SHA-1 digests of files in base64.' }),
+}).meta({ description: 'Files are wanted although no approval asks for them (MS-WSUSSS 3.1.4.11).' });
+
 /**
  * Every event there is: its name, the NATS subject it travels on (also its CloudEvents `type`) and the shape of its data.
  *
@@ -67,6 +78,13 @@ export const EVENTS = {
   ComputerCloneDetected: { subject: 'sluice.computers.computer-clone-detected.v1', schema: computerCloneDetected },
   ComputerSynchronized: { subject: 'sluice.computers.computer-synchronized.v1', schema: computerSynchronized },
   ConfigurationChanged: { subject: 'sluice.servers.configuration-changed.v1', schema: configurationChanged },
+  ContentRequested: { subject: 'sluice.content.content-requested.v1', schema: contentRequested },
+  SynchronizationRequested: { subject: 'sluice.synchronization.synchronization-requested.v1', schema: synchronizationRequested },
+  SynchronizationCancelled: { subject: 'sluice.synchronization.synchronization-cancelled.v1', schema: synchronizationCancelled },
+  SynchronizationStarted: { subject: 'sluice.synchronization.synchronization-started.v1', schema: synchronizationStarted },
+  SynchronizationProgressed: { subject: 'sluice.synchronization.synchronization-progressed.v1', schema: synchronizationProgressed },
+  SynchronizationCompleted: { subject: 'sluice.synchronization.synchronization-completed.v1', schema: synchronizationCompleted },
+  SynchronizationFailed: { subject: 'sluice.synchronization.synchronization-failed.v1', schema: synchronizationFailed },
 } as const;
 
 /** The name of an event, as code says it. */

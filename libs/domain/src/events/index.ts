@@ -5,6 +5,10 @@ export {
   type EventData, type EventName, type EventSubject,
 } from './event-map.js';
 export {
+  SYNCHRONIZATION_FAILURES, SYNCHRONIZATION_PHASES, SYNCHRONIZATION_SCOPES, SYNCHRONIZATION_TRIGGERS,
+  type SynchronizationFailure, type SynchronizationPhase, type SynchronizationScope, type SynchronizationTrigger,
+} from './synchronization-schemas.js';
+export {
   MAXIMUM_EVENT_BYTES, createEvent, eventNameOf, parseEvent,
   type AnyCloudEvent, type CloudEvent, type EventOrigin,
 } from './cloud-event.js';

@@ -6,4 +6,5 @@ export { MAXIMUM_GROUP_DEPTH, MAXIMUM_GROUP_NAME_LENGTH, ancestorsOf, pathOf, ty
 export { createGroup, deleteGroup, moveGroup, renameGroup, type NewGroup } from './change-groups.js';
 export { MAXIMUM_COMPUTERS_PER_CALL, MAXIMUM_GROUPS_PER_COMPUTER, setComputerGroups } from './set-computer-groups.js';
 export { loadTargetGroups, type TargetGroupShape } from './load-target-groups.js';
+export { planGroups, type GroupPlan, type PlannedGroup, type UpstreamGroup } from './adopt-upstream/plan-groups.js';
 export * from './list/index.js';

@@ -15,17 +15,28 @@ import { Computer } from '../computers/computer.entity.js';
 import { FileDecryption } from '../content/file-decryption.entity.js';
 import { AcceptedEula } from '../deployments/accepted-eula.entity.js';
 import { DeclinedUpdate } from '../deployments/declined-update.entity.js';
+import { DeadDeployment } from '../deployments/serve-downstream/dead-deployment.entity.js';
 import { Deployment } from '../deployments/deployment.entity.js';
+import { DownstreamAccessRule } from '../downstream-servers/access-rule.entity.js';
+import { DownstreamServer } from '../downstream-servers/downstream-server.entity.js';
 import { TargetGroup } from '../groups/target-group.entity.js';
 import { OutboxMessage } from '../messaging/outbox-message.entity.js';
 import { ChangeNumber } from '../servers/change-number.entity.js';
 import { CookieKey } from '../servers/cookie-key.entity.js';
 import { ServerConfiguration } from '../servers/server-configuration.entity.js';
 import { SynchronizationConfiguration } from '../servers/synchronization-configuration.entity.js';
+import { MissingRevision } from '../synchronization/missing-revision.entity.js';
+import { SelectedCategory } from '../synchronization/selected-category.entity.js';
+import { SynchronizationProblem } from '../synchronization/synchronization-problem.entity.js';
+import { SynchronizationRun } from '../synchronization/synchronization-run.entity.js';
+import { UpstreamDeployment } from '../synchronization/upstream-deployment.entity.js';
+import { UpstreamState } from '../synchronization/upstream-state.entity.js';
 
 /** Every entity there is; a table that is not here does not exist for the schema comparison. */
 export const ALL_ENTITIES = [
   Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport,
   TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption,
+  DownstreamServer, DownstreamAccessRule, DeadDeployment,
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
+  SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,
 ];

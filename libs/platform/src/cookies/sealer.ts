@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
 
 /** What a sealed value is for. A value sealed for one purpose never opens for another. */
-export const SEALED_KINDS = { authorizationCookie: 1, clientCookie: 2, serverCookie: 3 } as const;
+export const SEALED_KINDS = { authorizationCookie: 1, clientCookie: 2, serverCookie: 3, serverAuthorization: 4 } as const;
 export type SealedKind = keyof typeof SEALED_KINDS;
 
 /** No cookie we issue is larger; anything larger is refused before any cryptography. Bytes. */

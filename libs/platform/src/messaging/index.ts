@@ -12,5 +12,6 @@ export { MessagingModule, type MessagingModuleOptions } from './messaging.module
 export { natsAddress } from './nats-address.js';
 export { JETSTREAM, OnEvent } from './on-event.js';
 export { OUTBOX_RETENTION_MS, OutboxRelay, RELAY_INTERVAL_MS, type OutboxRelayOptions } from './outbox-relay.js';
+export { answer, ask, QuestionRefused, type Question } from './questions.js';
 export { DEAD_LETTERS_STREAM, DUPLICATE_WINDOW_MS, EVENTS_STREAM, type StreamLimits } from './streams.js';
 export { TRACEPARENT, traceparentOf } from './trace-context.js';

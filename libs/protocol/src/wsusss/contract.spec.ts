@@ -2,10 +2,10 @@ import { expect, it } from '@jest/globals';
 import { dssAuthWebService, reporting, serverSyncWebService } from './index.js';
 import { reporting as sameReporting } from '../wusp/index.js';
 
-it('the services have the operations of MS-WSUSSS 6', () => {
+it('the services have the operations of MS-WSUSSS 6, and the two of 3.1.4.7 and 3.1.4.8 that section 6 leaves out', () => {
   expect(Object.keys(serverSyncWebService.operations)).toEqual([
     'GetAuthConfig', 'GetCookie', 'GetConfigData', 'GetRevisionIdList', 'GetUpdateData', 'GetUpdateDecryptionData', 'DownloadFiles', 'GetDeployments',
-    'GetRelatedRevisionsForUpdates', 'Ping',
+    'GetRelatedRevisionsForUpdates', 'Ping', 'GetDriverIdList', 'GetDriverSetData',
   ]);
   expect(Object.keys(dssAuthWebService.operations)).toEqual(['GetAuthorizationCookie', 'Ping']);
   expect(Object.keys(reporting.reportingWebService.operations)).toEqual([

@@ -1,15 +1,16 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { JetStreamClient } from '@sluice/platform/messaging';
 import { httpAdapter, Log, ObservabilityModule, type RunningService } from '@sluice/platform/observability';
 import { DataSource } from 'typeorm';
 import { ManagementApiModule } from '../../console.module.js';
 
-/** The routes of the API without a database behind them, to build documents from and to test what never reaches one. */
+/** The routes of the API without database and bus behind them, to build documents from and to test what never reaches one. */
 export async function bareApplication(): Promise<RunningService['app']> {
   const silent = Log.create({ service: 'console', level: 'fatal', destination: { write: () => undefined } });
-  const database = { module: BareDatabase, global: true, providers: [{ provide: DataSource, useValue: {} }], exports: [DataSource] };
-  const root = { module: BareRoot, imports: [ObservabilityModule.forRoot(silent), database, ManagementApiModule] };
+  const bare = { module: BareSurroundings, global: true, providers: [{ provide: DataSource, useValue: {} }, { provide: JetStreamClient, useValue: {} }], exports: [DataSource, JetStreamClient] };
+  const root = { module: BareRoot, imports: [ObservabilityModule.forRoot(silent), bare, ManagementApiModule] };
   return NestFactory.create<RunningService['app']>(root, httpAdapter(), { logger: false, abortOnError: false });
 }
 
@@ -17,4 +18,4 @@ export async function bareApplication(): Promise<RunningService['app']> {
 class BareRoot {}
 
 @Module({})
-class BareDatabase {}
+class BareSurroundings {}

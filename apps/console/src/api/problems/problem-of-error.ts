@@ -4,13 +4,14 @@ import { ComputerError, type ComputerErrorCode } from '@sluice/domain/computers'
 import { DeploymentError, type DeploymentErrorCode } from '@sluice/domain/deployments';
 import { GroupError, type GroupErrorCode } from '@sluice/domain/groups';
 import { ConfigurationError, type ConfigurationErrorCode } from '@sluice/domain/servers';
+import { SynchronizationError, type SynchronizationErrorCode } from '@sluice/domain/synchronization';
 import { classifyDatabaseError, type DatabaseErrorKind } from '@sluice/platform/database';
 import { POINTER_OF_SETTING } from '../../server/server-settings.js';
 import { ApiProblem } from './api-problem.js';
 import type { ProblemName } from './problem-types.js';
 
 /** Every code with which the domain refuses something. */
-type DomainErrorCode = DeploymentErrorCode | GroupErrorCode | ComputerErrorCode | ConfigurationErrorCode | CatalogImportErrorCode;
+type DomainErrorCode = DeploymentErrorCode | GroupErrorCode | ComputerErrorCode | ConfigurationErrorCode | CatalogImportErrorCode | SynchronizationErrorCode;
 
 /** What each refusal of the domain is for whoever made the request. The compiler misses no code. */
 export const PROBLEM_OF_CODE = {
@@ -41,6 +42,11 @@ export const PROBLEM_OF_CODE = {
   CONFIGURATION_BAD_VALUE: 'invalid-setting',
   BATCH_TOO_LARGE: 'payload-too-large',
   INVALID_REVISION: 'invalid-document',
+  SYNCHRONIZATION_ACTIVE: 'synchronization-active',
+  NO_UPSTREAM: 'no-upstream',
+  UNKNOWN_SYNCHRONIZATION: 'synchronization-not-found',
+  SYNCHRONIZATION_ENDED: 'synchronization-ended',
+  INVALID_SELECTION: 'invalid-selection',
 } as const satisfies Record<DomainErrorCode, ProblemName>;
 
 /** Problems by the status of errors that Nest and Fastify raise themselves. */
@@ -70,9 +76,10 @@ const UNAVAILABLE: Record<Exclude<DatabaseErrorKind, 'other'>, string> = {
   timeout: 'The database took too long.',
 };
 
-function isDomainError(error: unknown): error is DeploymentError | GroupError | ComputerError | ConfigurationError | CatalogImportError {
+function isDomainError(error: unknown): error is DeploymentError | GroupError | ComputerError | ConfigurationError | CatalogImportError | SynchronizationError {
   return error instanceof DeploymentError || error instanceof GroupError || error instanceof ComputerError
-    || error instanceof ConfigurationError || error instanceof CatalogImportError;
+    || error instanceof ConfigurationError || error instanceof CatalogImportError
+    || error instanceof SynchronizationError;
 }
 
 /** Nest's exceptions have `getStatus`, Fastify's errors `statusCode`. */

@@ -43,3 +43,10 @@ export function listCategories(
     FROM page LEFT JOIN catalog.category c ON c.update_id = page.update_id
     ORDER BY lower(page.title) COLLATE "C", page.update_id`, where.parameters);
 }
+
+/** The titles of updates by id, in their latest revisions; an update that is not here has none. */
+export async function titlesOf(dataSource: DataSource, updateIds: readonly string[]): Promise<Map<string, string>> {
+  const rows: { updateId: string; title: string }[] = await dataSource.query(`
+    SELECT update_id AS "updateId", coalesce(title, '') AS title FROM catalog.revision WHERE is_latest AND update_id = ANY ($1::uuid[])`, [updateIds]);
+  return new Map(rows.map(({ updateId, title }) => [updateId, title]));
+}

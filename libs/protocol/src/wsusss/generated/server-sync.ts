@@ -450,6 +450,94 @@ export const monitoredServicesResponseTable: ComplexType<MonitoredServicesRespon
   ],
 };
 
+/** Not in the WSDL of section 6; from the text, MS-WSUSSS 3.1.4.7.3.3. */
+export interface HardwareIdAndDelta {
+  readonly Id?: string;
+  readonly Delta: boolean;
+}
+
+/** Wire table of HardwareIdAndDelta (MS-WSUSSS 3.1.4.7). */
+export const hardwareIdAndDeltaTable: ComplexType<HardwareIdAndDelta> = {
+  name: 'HardwareIdAndDelta',
+  namespace: NAMESPACE,
+  fields: [
+    { name: 'Id', type: 'string' },
+    { name: 'Delta', type: 'boolean', required: true },
+  ],
+};
+
+/** Not in the WSDL of section 6; from the text, MS-WSUSSS 3.1.4.7.3.4. */
+export interface ServerSyncDriverFilter {
+  readonly DssProtocolVersion?: Version;
+  readonly Anchor?: string;
+  readonly Categories: readonly IdAndDelta[];
+  readonly ComputerIds: readonly IdAndDelta[];
+  readonly PnpHardwareIds: readonly HardwareIdAndDelta[];
+}
+
+/** Wire table of ServerSyncDriverFilter (MS-WSUSSS 3.1.4.7). */
+export const serverSyncDriverFilterTable: ComplexType<ServerSyncDriverFilter> = {
+  name: 'ServerSyncDriverFilter',
+  namespace: NAMESPACE,
+  fields: [
+    { name: 'DssProtocolVersion', type: versionTable },
+    { name: 'Anchor', type: 'string' },
+    { name: 'Categories', type: idAndDeltaTable, item: 'IdAndDelta' },
+    { name: 'ComputerIds', type: idAndDeltaTable, item: 'IdAndDelta' },
+    { name: 'PnpHardwareIds', type: hardwareIdAndDeltaTable, item: 'HardwareIdAndDelta' },
+  ],
+};
+
+/** Not in the WSDL of section 6; from the text, MS-WSUSSS 3.1.4.7.3.1. */
+export interface DriverSetAndRevisionIdList {
+  readonly Anchor?: string;
+  readonly NewRevisions: readonly UpdateIdentity[];
+  readonly NewDriverSets: readonly Guid[];
+  readonly RemovedDriverSets: readonly Guid[];
+}
+
+/** Wire table of DriverSetAndRevisionIdList (MS-WSUSSS 3.1.4.7). */
+export const driverSetAndRevisionIdListTable: ComplexType<DriverSetAndRevisionIdList> = {
+  name: 'DriverSetAndRevisionIdList',
+  namespace: NAMESPACE,
+  fields: [
+    { name: 'Anchor', type: 'string' },
+    { name: 'NewRevisions', type: updateIdentityTable, item: 'UpdateIdentity' },
+    { name: 'NewDriverSets', type: 'guid', item: 'guid' },
+    { name: 'RemovedDriverSets', type: 'guid', item: 'guid' },
+  ],
+};
+
+/** Not in the WSDL of section 6; from the text, MS-WSUSSS 3.1.4.8.3.2. */
+export interface ServerSyncDriverSetData {
+  readonly DriverSetId: Guid;
+  readonly DriverSetXml?: string;
+}
+
+/** Wire table of ServerSyncDriverSetData (MS-WSUSSS 3.1.4.8). */
+export const serverSyncDriverSetDataTable: ComplexType<ServerSyncDriverSetData> = {
+  name: 'ServerSyncDriverSetData',
+  namespace: NAMESPACE,
+  fields: [
+    { name: 'DriverSetId', type: 'guid', required: true },
+    { name: 'DriverSetXml', type: 'string', large: true },
+  ],
+};
+
+/** Not in the WSDL of section 6; from the text, MS-WSUSSS 3.1.4.8.3.1. */
+export interface ServerDriverSetData {
+  readonly DriverSets: readonly ServerSyncDriverSetData[];
+}
+
+/** Wire table of ServerDriverSetData (MS-WSUSSS 3.1.4.8). */
+export const serverDriverSetDataTable: ComplexType<ServerDriverSetData> = {
+  name: 'ServerDriverSetData',
+  namespace: NAMESPACE,
+  fields: [
+    { name: 'DriverSets', type: serverSyncDriverSetDataTable, item: 'ServerSyncDriverSetData' },
+  ],
+};
+
 /** Request of GetAuthConfig (MS-WSUSSS 3.1.4.1). */
 export type GetAuthConfig = Readonly<Record<string, never>>;
 
@@ -842,6 +930,86 @@ export const ping: SoapOperation<Ping, PingResponse, 'Ping'> = {
   response: pingResponseTable,
 };
 
+/** Request of GetDriverIdList (MS-WSUSSS 3.1.4.7). */
+export interface GetDriverIdList {
+  readonly cookie?: Cookie;
+  readonly filter?: ServerSyncDriverFilter;
+}
+
+/** Wire table of GetDriverIdList (MS-WSUSSS 3.1.4.7). */
+export const getDriverIdListTable: ComplexType<GetDriverIdList> = {
+  name: 'GetDriverIdList',
+  namespace: NAMESPACE,
+  fields: [
+    { name: 'cookie', type: cookieTable },
+    { name: 'filter', type: serverSyncDriverFilterTable },
+  ],
+};
+
+/** Response of GetDriverIdList (MS-WSUSSS 3.1.4.7). */
+export interface GetDriverIdListResponse {
+  readonly GetDriverIdListResult?: DriverSetAndRevisionIdList;
+}
+
+/** Wire table of GetDriverIdListResponse (MS-WSUSSS 3.1.4.7). */
+export const getDriverIdListResponseTable: ComplexType<GetDriverIdListResponse> = {
+  name: 'GetDriverIdListResponse',
+  namespace: NAMESPACE,
+  fields: [
+    { name: 'GetDriverIdListResult', type: driverSetAndRevisionIdListTable },
+  ],
+};
+
+/** GetDriverIdList (MS-WSUSSS 3.1.4.7). */
+export const getDriverIdList: SoapOperation<GetDriverIdList, GetDriverIdListResponse, 'GetDriverIdList'> = {
+  name: 'GetDriverIdList',
+  service: 'ServerSyncWebService',
+  namespace: NAMESPACE,
+  soapAction: 'http://www.microsoft.com/SoftwareDistribution/GetDriverIdList',
+  request: getDriverIdListTable,
+  response: getDriverIdListResponseTable,
+};
+
+/** Request of GetDriverSetData (MS-WSUSSS 3.1.4.8). */
+export interface GetDriverSetData {
+  readonly cookie?: Cookie;
+  readonly driverSets: readonly Guid[];
+}
+
+/** Wire table of GetDriverSetData (MS-WSUSSS 3.1.4.8). */
+export const getDriverSetDataTable: ComplexType<GetDriverSetData> = {
+  name: 'GetDriverSetData',
+  namespace: NAMESPACE,
+  fields: [
+    { name: 'cookie', type: cookieTable },
+    { name: 'driverSets', type: 'guid', item: 'guid' },
+  ],
+};
+
+/** Response of GetDriverSetData (MS-WSUSSS 3.1.4.8). */
+export interface GetDriverSetDataResponse {
+  readonly GetDriverSetDataResult?: ServerDriverSetData;
+}
+
+/** Wire table of GetDriverSetDataResponse (MS-WSUSSS 3.1.4.8). */
+export const getDriverSetDataResponseTable: ComplexType<GetDriverSetDataResponse> = {
+  name: 'GetDriverSetDataResponse',
+  namespace: NAMESPACE,
+  fields: [
+    { name: 'GetDriverSetDataResult', type: serverDriverSetDataTable },
+  ],
+};
+
+/** GetDriverSetData (MS-WSUSSS 3.1.4.8). */
+export const getDriverSetData: SoapOperation<GetDriverSetData, GetDriverSetDataResponse, 'GetDriverSetData'> = {
+  name: 'GetDriverSetData',
+  service: 'ServerSyncWebService',
+  namespace: NAMESPACE,
+  soapAction: 'http://www.microsoft.com/SoftwareDistribution/GetDriverSetData',
+  request: getDriverSetDataTable,
+  response: getDriverSetDataResponseTable,
+};
+
 /** The ServerSyncWebService: its operations, and the serializer real servers use for it. */
 export const serverSyncWebService = {
   name: 'ServerSyncWebService',
@@ -858,5 +1026,7 @@ export const serverSyncWebService = {
     GetDeployments: getDeployments,
     GetRelatedRevisionsForUpdates: getRelatedRevisionsForUpdates,
     Ping: ping,
+    GetDriverIdList: getDriverIdList,
+    GetDriverSetData: getDriverSetData,
   },
 } as const satisfies SoapContract;

@@ -1,0 +1,54 @@
+import { EventEmitter } from 'node:events';
+import { createDataSource } from '@sluice/domain/migrations';
+import { runService, type ServiceProcess } from '@sluice/platform/observability';
+import { createTestBus, createTestDatabase } from '@sluice/testing/environment';
+import type { DataSource } from 'typeorm';
+import { syncWorkerConfig } from '../src/sync-worker.config.js';
+import { SyncWorkerModule } from '../src/sync-worker.module.js';
+
+/** Stands in for `process`. */
+class Host extends EventEmitter {
+  constructor(readonly env: NodeJS.ProcessEnv) { super(); }
+  send(): void {}
+  exit(): void {}
+}
+
+/** A sync-worker within the test's process, over a database of its own. */
+export interface WorkerInProcess {
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly dataSource: DataSource;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a sync-worker on a free port and waits until it can answer.
+ * @param environment settings besides those of database, bus and address
+ */
+export async function startWorkerInProcess(environment: Readonly<Record<string, string>> = {}): Promise<WorkerInProcess> {
+  const database = await createTestDatabase();
+  const bus = await createTestBus();
+  const host = new Host({
+    DATABASE_URL: database.url, NATS_URL: bus.url, SLUICE_SERVICE_PORT: '0', SLUICE_BIND: '127.0.0.1', SLUICE_LOG_LEVEL: 'fatal', ...environment,
+  });
+  const service = await runService(SyncWorkerModule, { service: 'sync-worker', config: syncWorkerConfig, host: host as unknown as ServiceProcess });
+  if (service === undefined) throw new Error('the sync-worker did not start');
+  const dataSource = await createDataSource(database.url, { poolSize: 4 }).initialize();
+  await untilReady(service.url);
+  return {
+    url: service.url, databaseUrl: database.url, dataSource,
+    async stop() {
+      await service.stop('the test is over');
+      await dataSource.destroy();
+      await database.drop();
+    },
+  };
+}
+
+async function untilReady(url: string): Promise<void> {
+  for (let look = 0; look < 600; look += 1) {
+    if ((await fetch(`${url}/readyz`)).ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the sync-worker is not ready');
+}

@@ -1,0 +1,72 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ensureCookieKey, loadCookieKeys, loadServerConfiguration, type ServerConfiguration } from '@sluice/domain/servers';
+import { DatabaseConnector, DatabaseUnavailable } from '../database/index.js';
+import { Sealer } from '../cookies/index.js';
+import { Log, ReadinessRegistry } from '../observability/index.js';
+import { buildKeyRing } from './cookie-key-ring.js';
+
+/** How often the configuration and the keys are read again, besides when an event says so. Milliseconds. */
+const REFRESH_INTERVAL = 20_000;
+/** Age at which a cookie key is replaced. Milliseconds. */
+const KEY_ROTATION_AGE = 7 * 24 * 3600 * 1000;
+
+/** Identity, configuration and keys of this installation, as last read. */
+export interface ServerState {
+  readonly configuration: ServerConfiguration;
+  readonly sealer: Sealer;
+}
+
+/**
+ * Keeps what every replica must agree on: the server's identity and configuration and the keys that seal cookies. Read once from
+ * the database, then from memory; a database that is away is only noticed by what really needs it.
+ */
+@Injectable()
+export class ServerStateService implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #log: Log;
+  #state: ServerState | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly connector: DatabaseConnector,
+    readiness: ReadinessRegistry,
+    log: Log,
+  ) {
+    this.#log = log.child(ServerStateService.name);
+    readiness.register('server-state', () => void this.current);
+  }
+
+  /** The state in force; throws `DatabaseUnavailable` while it could not be read for the first time. */
+  get current(): ServerState {
+    if (!this.#state) throw new DatabaseUnavailable('the server configuration has not been read yet');
+    return this.#state;
+  }
+
+  onApplicationBootstrap(): void {
+    void this.connector.firstConnection().then(() => this.refreshQuietly());
+    this.#timer = setInterval(() => void this.refreshQuietly(), REFRESH_INTERVAL).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Reads everything again. */
+  async refresh(): Promise<void> {
+    const configuration = await loadServerConfiguration(this.dataSource);
+    await ensureCookieKey(this.dataSource, KEY_ROTATION_AGE);
+    const keys = buildKeyRing(await loadCookieKeys(this.dataSource));
+    if (!keys) throw new DatabaseUnavailable('there is no cookie key');
+    this.#state = { configuration, sealer: new Sealer(configuration.serverId, keys) };
+  }
+
+  /** Reads everything again; keeps what there is when that fails. */
+  async refreshQuietly(): Promise<void> {
+    try {
+      await this.refresh();
+    } catch (error) {
+      this.#log.warn('The server configuration could not be read; the last one stays in force', { err: error });
+    }
+  }
+}
