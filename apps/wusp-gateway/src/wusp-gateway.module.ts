@@ -23,7 +23,7 @@ import { SynchronizationRecorder } from './client/sync-updates/synchronization-r
 import { UpdateInfoWriter } from './client/sync-updates/update-info-writer.service.js';
 import { FragmentStore } from './fragments/fragment-store.service.js';
 import { MembershipsService } from './memberships/memberships.service.js';
-import { ServerStateService } from './server-state/server-state.service.js';
+import { ServerStateService } from '@sluice/platform/server-state';
 import { GetAuthorizationCookieHandler } from './simple-auth/get-authorization-cookie.handler.js';
 
 /** Native requests reach 51 KB; this leaves room for tens of thousands of cached ids. Bytes. */

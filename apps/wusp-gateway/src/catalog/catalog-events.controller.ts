@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { OnEvent } from '@sluice/platform/messaging';
 import { MembershipsService } from '../memberships/memberships.service.js';
-import { ServerStateService } from '../server-state/server-state.service.js';
+import { ServerStateService } from '@sluice/platform/server-state';
 import { CatalogService } from './catalog.service.js';
 
 /** Events that make what this gateway holds in memory out of date. Every replica hears each of them. */

@@ -4,7 +4,7 @@ import { parseDateTime } from '@sluice/protocol/soap';
 import { Sealer, type ClientCookieContent } from '@sluice/platform/cookies';
 import { OperationFault } from '@sluice/platform/soap-host';
 import type { GatewayConfig } from '../gateway.config.js';
-import type { ServerStateService } from '../server-state/server-state.service.js';
+import type { ServerStateService } from '@sluice/platform/server-state';
 import type { MembershipVerdict } from '../memberships/membership-overrides.js';
 import type { MembershipsService } from '../memberships/memberships.service.js';
 import { ClientCookies } from './client-cookies.js';

@@ -5,7 +5,7 @@ import { openClientCookie, sealClientCookie, SealError, type ClientCookieContent
 import { OperationFault } from '@sluice/platform/soap-host';
 import { cookieLifetime, type GatewayConfig } from '../gateway.config.js';
 import { MembershipsService } from '../memberships/memberships.service.js';
-import { ServerStateService } from '../server-state/server-state.service.js';
+import { ServerStateService } from '@sluice/platform/server-state';
 import { KnownCookies, type SealedContent } from './known-cookies.js';
 import { NO_SCAN, scanCountOf, sealedPart, withScanCount, type ScanCount } from './scan-count.js';
 

@@ -2,7 +2,7 @@ import { formatDateTime } from '@sluice/protocol/soap';
 import { getConfig, type GetConfig, type GetConfigResponse } from '@sluice/protocol/wusp';
 import { parseProtocolVersion } from '@sluice/platform/cookies';
 import { HandlesOperation, OperationFault, type SoapOperationHandler } from '@sluice/platform/soap-host';
-import { ServerStateService } from '../server-state/server-state.service.js';
+import { ServerStateService } from '@sluice/platform/server-state';
 
 /** The server protocol version. With less, agents fall back to full scans and never call StartCategoryScan (observed). */
 const SERVER_PROTOCOL_VERSION = '3.2';

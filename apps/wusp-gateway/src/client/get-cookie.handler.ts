@@ -8,7 +8,7 @@ import {
   type AuthorizationCookieContent, type ClientCookieContent,
 } from '@sluice/platform/cookies';
 import { HandlesOperation, OperationFault, type SoapOperationHandler } from '@sluice/platform/soap-host';
-import { ServerStateService } from '../server-state/server-state.service.js';
+import { ServerStateService } from '@sluice/platform/server-state';
 import { ClientCookies } from './client-cookies.js';
 
 /** MS-WUSP 3.1.5.4: turns the authorization cookie into the cookie that every other call carries. */

@@ -7,7 +7,7 @@ import {
 import { HandlesOperation, OperationFault, type SoapCall, type SoapOperationHandler } from '@sluice/platform/soap-host';
 import { CatalogService } from '../catalog/catalog.service.js';
 import { FragmentStore } from '../fragments/fragment-store.service.js';
-import { ServerStateService } from '../server-state/server-state.service.js';
+import { ServerStateService } from '@sluice/platform/server-state';
 import { ClientCookies } from './client-cookies.js';
 import { contentBaseUrl } from './content-location.js';
 import { ExtendedInfo } from './extended-info/extended-info.service.js';

@@ -3,7 +3,7 @@ import { findFilesBySha1 } from '@sluice/domain/catalog';
 import { getFileLocations, type GetFileLocations, type GetFileLocationsResponse } from '@sluice/protocol/wusp';
 import type { Outgoing } from '@sluice/protocol/soap';
 import { HandlesOperation, OperationFault, type SoapCall, type SoapOperationHandler } from '@sluice/platform/soap-host';
-import { ServerStateService } from '../server-state/server-state.service.js';
+import { ServerStateService } from '@sluice/platform/server-state';
 import { ClientCookies } from './client-cookies.js';
 import { contentBaseUrl } from './content-location.js';
 import { fileLocation } from './extended-info/file-locations.js';

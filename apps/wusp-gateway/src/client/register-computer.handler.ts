@@ -5,7 +5,7 @@ import { registerComputer as registerComputerOperation, type ComputerInfo, type 
 import { Log } from '@sluice/platform/observability';
 import { HandlesOperation, OperationFault, type SoapOperationHandler } from '@sluice/platform/soap-host';
 import { EVENT_SOURCE } from '../event-source.js';
-import { ServerStateService } from '../server-state/server-state.service.js';
+import { ServerStateService } from '@sluice/platform/server-state';
 import { ClientCookies } from './client-cookies.js';
 
 /** Longest text of a registration field that is kept; the fields only inform. Characters. */

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { isRegistered } from '@sluice/domain/computers';
 import type { ClientCookieContent } from '@sluice/platform/cookies';
 import { OperationFault } from '@sluice/platform/soap-host';
-import { ServerStateService } from '../server-state/server-state.service.js';
+import { ServerStateService } from '@sluice/platform/server-state';
 
 /** Lets only registered clients synchronize, where the configuration wants that (MS-WUSP 3.1.5.7, 3.1.5.12). */
 @Injectable()

@@ -3,7 +3,7 @@ import { syncPrinterCatalog, type SyncPrinterCatalog, type SyncPrinterCatalogRes
 import { HandlesOperation, type SoapOperationHandler } from '@sluice/platform/soap-host';
 import { CatalogService } from '../catalog/catalog.service.js';
 import { decidePrinterCatalog } from '../compiled-catalog/index.js';
-import { ServerStateService } from '../server-state/server-state.service.js';
+import { ServerStateService } from '@sluice/platform/server-state';
 import { ClientCookies } from './client-cookies.js';
 import { RegisteredClients } from './registered-clients.service.js';
 import { MAX_PAGE_BYTES, SyncInfoWriter } from './sync-updates/sync-info.service.js';

@@ -7,7 +7,7 @@ import {
 import { Log } from '@sluice/platform/observability';
 import { HandlesOperation, OperationFault, type SoapCall, type SoapOperationHandler } from '@sluice/platform/soap-host';
 import { EVENT_SOURCE } from '../event-source.js';
-import { ServerStateService } from '../server-state/server-state.service.js';
+import { ServerStateService } from '@sluice/platform/server-state';
 
 /** How long a client may take from here to GetCookie. Milliseconds. */
 const LIFETIME = 60 * 60_000;

@@ -13,3 +13,11 @@ export function buildKeyRing(keys: readonly StoredCookieKey[]): KeyRing | undefi
   const sealing = keys.filter((key) => key.retiredAt === null).sort((a, b) => b.keyId - a.keyId)[0];
   return sealing && { current: sealing, find: (keyId) => byId.get(keyId) };
 }
+
+/** Whether two readings of the stored keys found the same. */
+export function areSameKeys(before: readonly StoredCookieKey[], after: readonly StoredCookieKey[]): boolean {
+  return before.length === after.length && after.every(({ keyId, secret, retiredAt }, at) => {
+    const other = before[at] as StoredCookieKey;
+    return other.keyId === keyId && other.secret.equals(secret) && other.retiredAt?.getTime() === retiredAt?.getTime();
+  });
+}

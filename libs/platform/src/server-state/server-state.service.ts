@@ -4,7 +4,7 @@ import { ensureCookieKey, loadCookieKeys, loadServerConfiguration, type ServerCo
 import { DatabaseConnector, DatabaseUnavailable } from '../database/index.js';
 import { Sealer } from '../cookies/index.js';
 import { Log, ReadinessRegistry } from '../observability/index.js';
-import { buildKeyRing } from './cookie-key-ring.js';
+import { areSameKeys, buildKeyRing, type StoredCookieKey } from './cookie-key-ring.js';
 
 /** How often the configuration and the keys are read again, besides when an event says so. Milliseconds. */
 const REFRESH_INTERVAL = 20_000;
@@ -25,6 +25,7 @@ export interface ServerState {
 export class ServerStateService implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #log: Log;
   #state: ServerState | undefined;
+  #keys: readonly StoredCookieKey[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -56,9 +57,13 @@ export class ServerStateService implements OnApplicationBootstrap, OnApplication
   async refresh(): Promise<void> {
     const configuration = await loadServerConfiguration(this.dataSource);
     await ensureCookieKey(this.dataSource, KEY_ROTATION_AGE);
-    const keys = buildKeyRing(await loadCookieKeys(this.dataSource));
-    if (!keys) throw new DatabaseUnavailable('there is no cookie key');
-    this.#state = { configuration, sealer: new Sealer(configuration.serverId, keys) };
+    const keys = await loadCookieKeys(this.dataSource);
+    const ring = buildKeyRing(keys);
+    if (!ring) throw new DatabaseUnavailable('there is no cookie key');
+    // The same keys keep the same sealer: what is remembered of cookies belongs to it.
+    const isSame = this.#state?.configuration.serverId === configuration.serverId && areSameKeys(this.#keys, keys);
+    this.#state = { configuration, sealer: isSame ? this.#state?.sealer as Sealer : new Sealer(configuration.serverId, ring) };
+    this.#keys = keys;
   }
 
   /** Reads everything again; keeps what there is when that fails. */

@@ -124,6 +124,8 @@ export class SoapEndpoint {
     }, this.service.contract.style, soapVersion);
     response.writeHead(fault.status, {
       ...this.#headers(soapVersion, Buffer.byteLength(text)),
+      // Of faults real servers of both kinds say no more (recorded).
+      'cache-control': 'private',
       ...(fault.retryAfter !== undefined && { 'retry-after': String(fault.retryAfter) }),
       // As a real server does: a client that was refused starts over on a new connection.
       connection: 'close',

@@ -4,7 +4,7 @@ import type { ClientCookieContent } from '@sluice/platform/cookies';
 import { HandlesOperation, OperationFault, type SoapOperationHandler } from '@sluice/platform/soap-host';
 import { CatalogService } from '../../catalog/catalog.service.js';
 import { decideDriverSync, decideSync, hasDriversInScope, type CompiledCatalog, type PageLimits, type SyncDecision } from '../../compiled-catalog/index.js';
-import { ServerStateService } from '../../server-state/server-state.service.js';
+import { ServerStateService } from '@sluice/platform/server-state';
 import { ClientCookies } from '../client-cookies.js';
 import { understands } from '../client-protocol.js';
 import { RegisteredClients } from '../registered-clients.service.js';
