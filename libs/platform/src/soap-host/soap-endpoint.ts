@@ -47,7 +47,7 @@ export class SoapEndpoint {
   post(exchange: SoapExchange, body: Buffer): void {
     try {
       const answered = this.#answer(exchange, body);
-      if (answered instanceof Promise) answered.catch((error: unknown) => this.fail(exchange, error));
+      if (answered !== undefined) answered.catch((error: unknown) => this.fail(exchange, error));
     } catch (error) {
       this.fail(exchange, error);
     }
@@ -71,14 +71,14 @@ export class SoapEndpoint {
     if (!handler) throw new OperationFault('InvalidParameters', decoded.operation.name);
     const handle = () => handler.handle(decoded.message, describeCall(exchange.request));
     const response = handler.answersAtOnce ? duringTrace(exchange.trace, handle) : withTraceparent(exchange.trace, async () => handle());
-    return response instanceof Promise ? response.then((later) => this.#respond(exchange, later)) : this.#respond(exchange, response);
+    return isPromise(response) ? response.then((later) => this.#respond(exchange, later)) : this.#respond(exchange, response);
   }
 
   #respond(exchange: SoapExchange, message: unknown): Promise<void> | void {
     const operation = exchange.operation as AnySoapOperation;
     const envelope = encodeResponse(operation, message as never, { style: this.service.contract.style, soapVersion: exchange.soapVersion });
     const coded = codeBody(envelope, chooseContentCoding(exchange.request.headers['accept-encoding']));
-    return coded instanceof Promise ? coded.then((later) => this.#send(exchange, later)) : this.#send(exchange, coded);
+    return isPromise(coded) ? coded.then((later) => this.#send(exchange, later)) : this.#send(exchange, coded);
   }
 
   #send(exchange: SoapExchange, { pieces, bytes, coding }: CodedBody): void {
@@ -140,4 +140,9 @@ export class SoapEndpoint {
       'content-length': bytes,
     };
   }
+}
+
+/** Also of a promise that Node made, which is not of this realm's class when the service runs inside another program. */
+function isPromise<Value extends object>(value: Value | Promise<Value>): value is Promise<Value> {
+  return 'then' in value;
 }
