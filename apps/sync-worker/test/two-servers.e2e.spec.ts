@@ -20,7 +20,10 @@ let middle: Installation;
 let bottom: Installation;
 
 beforeAll(async () => {
-  [top, middle, bottom] = await Promise.all([Installation.create(), Installation.create(), Installation.create()]);
+  // One after another: they share the bus of this worker, which each of them empties.
+  top = await Installation.create();
+  middle = await Installation.create();
+  bottom = await Installation.create();
   await importInto(top, (await readSampleDocuments()).map(({ xml }) => xml));
   await Promise.all([top.startWorker(), middle.startWorker(), bottom.startWorker()]);
   await middle.configure({ upstreamKind: 'sluice', upstreamUrl: top.url });

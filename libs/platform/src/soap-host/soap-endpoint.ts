@@ -91,6 +91,7 @@ export class SoapEndpoint {
     response.writeHead(200, headers);
     // The pieces go out together, in one system call and without being copied into one.
     const last = pieces.length - 1;
+    if (last > 0) response.cork();
     for (let at = 0; at < last; at++) response.write(pieces[at]);
     const end = pieces[last] ?? '';
     // Text as long as its bytes is ASCII, which is written faster under this name.

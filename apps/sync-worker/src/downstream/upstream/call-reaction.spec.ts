@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { UpstreamFault, UpstreamStatus, UpstreamUndecodable, UpstreamUnreachable, type UpstreamError } from '@sluice/platform/upstream-client';
 import { MAXIMUM_NETWORK_TRIES, reactTo } from './call-reaction.js';
 
-const NONE = { network: 0, busy: 0, authorization: 0 };
+const NONE = { network: 0, nonsense: 0, busy: 0, authorization: 0 };
 const fault = (errorCode: string) => new UpstreamFault('GetUpdateData', errorCode, '', '');
 const kinds = (errors: UpstreamError[], sentAnchor = false) => errors.map((error) => reactTo(error, NONE, 0.5, sentAnchor).kind);
 
@@ -54,8 +54,12 @@ describe('failures of the network', () => {
   });
 
   it('are tried again twice when the answer makes no sense: it may have been cut short', () => {
-    const reactions = [0, 1, 2].map((network) => reactTo(new UpstreamUndecodable('x', false, 'half'), { ...NONE, network }, 0));
+    const reactions = [0, 1, 2].map((nonsense) => reactTo(new UpstreamUndecodable('x', false, 'half'), { ...NONE, nonsense }, 0));
     expect(reactions).toMatchObject([{ kind: 'retry', afterMs: 2_000 }, { kind: 'retry', afterMs: 4_000 }, { kind: 'stop', code: 'UPSTREAM_MISBEHAVES' }]);
+  });
+
+  it('are tried again when an answer is cut short after the network has failed for long', () => {
+    expect(reactTo(new UpstreamUndecodable('x', false, 'half'), { ...NONE, network: 5 }, 0)).toMatchObject({ kind: 'retry', because: 'nonsense' });
   });
 
   it('are final when trying again cannot help', () => {

@@ -5,6 +5,8 @@ import { UpstreamFault, UpstreamStatus, UpstreamUndecodable, UpstreamUnreachable
 export interface FailedTries {
   /** Repeated after a failure of the network or of what lies in front of the server. */
   readonly network: number;
+  /** Repeated because the answer made no sense. Counted by itself: a network that fails is no reason to believe a half answer. */
+  readonly nonsense: number;
   /** Repeated because the server was busy. */
   readonly busy: number;
   /** Repeated with a new cookie. */
@@ -13,7 +15,7 @@ export interface FailedTries {
 
 /** What to do about a call that failed. */
 export type CallReaction =
-  | { readonly kind: 'retry'; readonly because: 'network' | 'busy'; readonly afterMs: number }
+  | { readonly kind: 'retry'; readonly because: 'network' | 'nonsense' | 'busy'; readonly afterMs: number }
   | { readonly kind: 'authorize' }
   | { readonly kind: 'reset-anchors' }
   | { readonly kind: 'stop'; readonly code: SynchronizationFailure; readonly message: string };
@@ -44,9 +46,9 @@ const AUTHORIZATION_RETRIES = 2;
 export function reactTo(error: UpstreamError, tries: FailedTries, random: number, sentAnchor = false): CallReaction {
   if (error instanceof UpstreamFault) return reactToFault(error, tries, random, sentAnchor);
   if (error instanceof UpstreamStatus && (error.status === 503 || error.status === 429)) return waitForBusy(error, tries, random, error.retryAfterMs);
-  if (error instanceof UpstreamStatus) return tryAgain(error, error.lasting, tries, 'UPSTREAM_REFUSED', MAXIMUM_NETWORK_TRIES);
-  if (error instanceof UpstreamUndecodable) return tryAgain(error, error.tooLong, tries, 'UPSTREAM_MISBEHAVES', MAXIMUM_NONSENSE_TRIES);
-  if (error instanceof UpstreamUnreachable) return tryAgain(error, error.lasting, tries, 'UPSTREAM_UNREACHABLE', MAXIMUM_NETWORK_TRIES);
+  if (error instanceof UpstreamStatus) return tryAgain(error, error.lasting, 'network', tries, 'UPSTREAM_REFUSED');
+  if (error instanceof UpstreamUndecodable) return tryAgain(error, error.tooLong, 'nonsense', tries, 'UPSTREAM_MISBEHAVES');
+  if (error instanceof UpstreamUnreachable) return tryAgain(error, error.lasting, 'network', tries, 'UPSTREAM_UNREACHABLE');
   return stop('UPSTREAM_MISBEHAVES', error);
 }
 
@@ -80,9 +82,11 @@ function waitForBusy(error: UpstreamError, tries: FailedTries, random: number, a
   return { kind: 'retry', because: 'busy', afterMs: Math.round(afterMs) };
 }
 
-function tryAgain(error: UpstreamError, lasting: boolean, tries: FailedTries, code: SynchronizationFailure, maximumTries: number): CallReaction {
-  if (lasting || tries.network + 1 >= maximumTries) return stop(code, error);
-  return { kind: 'retry', because: 'network', afterMs: Math.min(FIRST_PAUSE_MS * 2 ** tries.network, LONGEST_PAUSE_MS) };
+const MAXIMUM_TRIES = { network: MAXIMUM_NETWORK_TRIES, nonsense: MAXIMUM_NONSENSE_TRIES } as const;
+
+function tryAgain(error: UpstreamError, lasting: boolean, because: 'network' | 'nonsense', tries: FailedTries, code: SynchronizationFailure): CallReaction {
+  if (lasting || tries[because] + 1 >= MAXIMUM_TRIES[because]) return stop(code, error);
+  return { kind: 'retry', because, afterMs: Math.min(FIRST_PAUSE_MS * 2 ** (tries.network + tries.nonsense), LONGEST_PAUSE_MS) };
 }
 
 function stop(code: SynchronizationFailure, error: Error): CallReaction {

@@ -77,13 +77,13 @@ export class UpstreamSession {
   }
 
   async #persistently<T>(attempt: () => Promise<T>, sentAnchor = false, isAnswer?: (error: UpstreamError) => boolean): Promise<T> {
-    const tries = { network: 0, busy: 0, authorization: 0 };
+    const tries = { network: 0, nonsense: 0, busy: 0, authorization: 0 };
     for (;;) {
       try {
         return await attempt();
       } catch (error) {
         if (!(error instanceof UpstreamError) || isAnswer?.(error) === true) throw error;
-        if (isAnswer !== undefined && error instanceof UpstreamUndecodable && tries.network + 1 >= MAXIMUM_NONSENSE_TRIES) throw error;
+        if (isAnswer !== undefined && error instanceof UpstreamUndecodable && tries.nonsense + 1 >= MAXIMUM_NONSENSE_TRIES) throw error;
         await this.#react(error, tries, sentAnchor);
       }
     }
