@@ -115,5 +115,5 @@ export class ModelServer {
 }
 
 function send(response: ServerResponse, body: SegmentedBody): void {
-  response.writeHead(200, { 'Content-Type': 'text/xml; charset=utf-8', 'Content-Encoding': 'xpress' }).end(body.toXpress());
+  response.writeHead(200, { 'Content-Type': 'text/xml; charset=utf-8', 'Content-Encoding': 'xpress' }).end(Buffer.concat(body.toXpress()));
 }
