@@ -1,4 +1,4 @@
-import { jetstreamManager, StreamNotFoundError } from '@nats-io/jetstream';
+import { JetStreamApiCodes, JetStreamApiError, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { testServers, workerNumber } from './test-servers.js';
 
@@ -29,7 +29,7 @@ export async function createTestBus(): Promise<TestBus> {
 
 /** Two installations of one test may empty their bus at the same moment. */
 function unlessGone(error: unknown): boolean {
-  if (error instanceof StreamNotFoundError) return true;
+  if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound) return true;
   throw error;
 }
 
