@@ -13,3 +13,4 @@ export { inSteps, runInSlices } from './in-slices.js';
 export { RevisionGraphBuilder, UPDATE_TYPE, type RevisionGraph } from './revision-graph.js';
 export { decideCategoryScan } from './start-category-scan.js';
 export { ALL_COMPUTERS, TargetGroupTree } from './target-group-tree.js';
+export { areEqual, hashOf } from './revision-ids.js';

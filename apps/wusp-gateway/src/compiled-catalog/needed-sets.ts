@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { marksOf } from './marks.js';
 import { neededRevisions } from './needed-revisions.js';
 import type { RevisionGraph } from './revision-graph.js';
-import { areEqual, type RevisionIds } from './revision-ids.js';
+import { areEqual, hashOf, type RevisionIds } from './revision-ids.js';
 import { scratchIndexes } from './scratch-indexes.js';
 
 /** One number in so many goes into the hash of a list. */
@@ -50,7 +50,7 @@ export class NeededSets {
    */
   of(graph: RevisionGraph, isCandidate: Uint8Array, related: Uint8Array | undefined, installedIds: RevisionIds): NeededSet {
     if (related !== undefined) return find(graph, isCandidate, related, installedIds);
-    const hash = hashOf(installedIds);
+    const hash = hashOf(installedIds, HASHED);
     const known = this.#known.get(hash);
     if (known !== undefined && known.isCandidate === isCandidate && areEqual(known.installedIds, installedIds)) return known;
     const set = { ...find(graph, isCandidate, undefined, installedIds), isCandidate, installedIds: Int32Array.from(installedIds) };
@@ -105,11 +105,3 @@ function distinctInstalled(graph: RevisionGraph, installedIds: RevisionIds): Int
   }
   return indexes.subarray(0, length);
 }
-
-/** FNV-1a over the length and every fourth number from the end. A collision costs time, never a wrong answer: the whole list is compared. */
-function hashOf(values: RevisionIds): number {
-  let hash = 0x811c9dc5 ^ values.length;
-  for (let at = values.length - 1; at >= 0; at -= HASHED) hash = Math.imul(hash ^ (values[at] as number), 0x01000193);
-  return hash;
-}
-

@@ -5,8 +5,8 @@ import { histogram } from './metrics.js';
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
- * Measures every answer as `sluice_http_request_seconds` by method, route and status. The route is the registered pattern,
- * never the requested path, so that requests cannot create series.
+ * Measures every answer of the framework as `sluice_http_request_seconds` by method, route and status; SOAP calls go below it and have metrics of
+ * their own. The route is the registered pattern, never the requested path, so that requests cannot create series.
  */
 export function measureHttp(server: FastifyInstance): void {
   const seconds = histogram({

@@ -1,6 +1,6 @@
 import { featureKey } from '../client-protocol.js';
 import type { ProtocolVersion } from '@sluice/platform/cookies';
-import type { DeploymentView } from '../../compiled-catalog/index.js';
+import { areEqual, hashOf, type DeploymentView } from '../../compiled-catalog/index.js';
 import { weightedCache } from '../../fragments/weighted-cache.js';
 import type { WrittenUpdates } from './update-info-writer.service.js';
 
@@ -15,7 +15,7 @@ export interface WrittenPage {
 }
 
 interface KnownPage extends WrittenPage {
-  readonly indexes: readonly number[];
+  readonly indexes: Int32Array;
 }
 
 /**
@@ -33,7 +33,7 @@ export class WrittenPages {
   }
 
   set(view: DeploymentView, indexes: readonly number[], protocolVersion: ProtocolVersion, page: WrittenPage): void {
-    this.#pages.set(this.#keyOf(view, indexes, protocolVersion), { ...page, updates: inOnePiece(page.updates), indexes });
+    this.#pages.set(this.#keyOf(view, indexes, protocolVersion), { ...page, updates: inOnePiece(page.updates), indexes: Int32Array.from(indexes) });
   }
 
   #keyOf(view: DeploymentView, indexes: readonly number[], protocolVersion: ProtocolVersion): string {
@@ -41,19 +41,6 @@ export class WrittenPages {
     if (number === undefined) this.#viewNumbers.set(view, (number = ++this.#lastViewNumber));
     return `${number}/${featureKey(protocolVersion)}/${hashOf(indexes)}`;
   }
-}
-
-/** FNV-1a over the numbers. A collision costs time, never a wrong page: the whole list is compared. */
-function hashOf(indexes: readonly number[]): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < indexes.length; at++) hash = Math.imul(hash ^ (indexes[at] as number), 0x01000193);
-  return hash;
-}
-
-function areEqual(left: readonly number[], right: readonly number[]): boolean {
-  if (left.length !== right.length) return false;
-  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
-  return true;
 }
 
 /** Runs that were written one by one as one: blocks may be concatenated (MS-WUSP 2.1.1), and one piece is sent faster than several. */
