@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { currentChangeNumber } from '@sluice/domain/servers';
 import { DatabaseConnector, DatabaseUnavailable } from '@sluice/platform/database';
 import { gauge, histogram, Log, ReadinessRegistry } from '@sluice/platform/observability';
+import { Refresher } from '@sluice/platform/refresh';
 import type { CompiledCatalog } from '../compiled-catalog/index.js';
 import { loadCatalog } from './load-catalog.js';
 
@@ -23,9 +24,10 @@ const compileSeconds = histogram({
 export class CatalogService implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #log: Log;
   #catalog: CompiledCatalog | undefined;
-  #refreshing: Promise<void> | undefined;
-  #again = false;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #refresher = new Refresher({
+    read: () => this.#readWhatIsNew(), intervalMs: CHECK_INTERVAL,
+    onFailure: (error) => this.#log.warn('The catalog could not be read; the last one stays in force', { err: error }),
+  });
 
   constructor(
     private readonly dataSource: DataSource,
@@ -44,39 +46,26 @@ export class CatalogService implements OnApplicationBootstrap, OnApplicationShut
   }
 
   onApplicationBootstrap(): void {
-    void this.connector.firstConnection().then(() => this.refreshQuietly());
-    this.#timer = setInterval(() => void this.refreshQuietly(), CHECK_INTERVAL).unref();
+    this.#refresher.start(this.connector.firstConnection());
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+    this.#refresher.stop();
   }
 
-  /**
-   * Makes sure that everything committed before this call is served. Calls during a refresh share the next one, so a burst of
-   * events costs two compilations at most.
-   */
-  async refresh(): Promise<void> {
-    this.#again = true;
-    this.#refreshing ??= this.#refreshUntilCurrent().finally(() => (this.#refreshing = undefined));
-    await this.#refreshing;
+  /** Makes sure that everything committed before this call is served. Calls during a refresh share the next one. */
+  refresh(): Promise<void> {
+    return this.#refresher.refresh();
   }
 
   /** Refreshes; a failure is logged and the catalog stays as it is. */
-  async refreshQuietly(): Promise<void> {
-    try {
-      await this.refresh();
-    } catch (error) {
-      this.#log.warn('The catalog could not be read; the last one stays in force', { err: error });
-    }
+  refreshQuietly(): Promise<void> {
+    return this.#refresher.refreshQuietly();
   }
 
-  async #refreshUntilCurrent(): Promise<void> {
-    while (this.#again) {
-      this.#again = false;
-      if (this.#catalog && (await currentChangeNumber(this.dataSource)) === this.#catalog.changeNumber) continue;
-      await this.#load();
-    }
+  async #readWhatIsNew(): Promise<void> {
+    if (this.#catalog && (await currentChangeNumber(this.dataSource)) === this.#catalog.changeNumber) return;
+    await this.#load();
   }
 
   async #load(): Promise<void> {

@@ -6,6 +6,7 @@ import { CONFIG } from '@sluice/platform/config';
 import { MAX_COOKIE_TARGET_GROUPS } from '@sluice/platform/cookies';
 import { DatabaseConnector, DatabaseUnavailable } from '@sluice/platform/database';
 import { gauge, Log, ReadinessRegistry } from '@sluice/platform/observability';
+import { Refresher } from '@sluice/platform/refresh';
 import { cookieLifetime, type GatewayConfig } from '../gateway.config.js';
 import { MembershipOverrides, type CookieMembership, type MembershipVerdict } from './membership-overrides.js';
 
@@ -27,10 +28,11 @@ const changeNumberGauge = gauge({ name: 'sluice_membership_change_number', help:
 export class MembershipsService implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #log: Log;
   readonly #overrides = new MembershipOverrides(MAX_COMPUTERS);
+  readonly #refresher = new Refresher({
+    read: () => this.#read(), intervalMs: CHECK_INTERVAL,
+    onFailure: (error) => this.#log.warn('Changes of membership could not be read; what was read before stays in force', { err: error }),
+  });
   #isKnown = false;
-  #refreshing: Promise<void> | undefined;
-  #again = false;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -46,12 +48,11 @@ export class MembershipsService implements OnApplicationBootstrap, OnApplication
   }
 
   onApplicationBootstrap(): void {
-    void this.connector.firstConnection().then(() => this.refreshQuietly());
-    this.#timer = setInterval(() => void this.refreshQuietly(), CHECK_INTERVAL).unref();
+    this.#refresher.start(this.connector.firstConnection());
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+    this.#refresher.stop();
   }
 
   /** What becomes of the groups in a cookie; throws `DatabaseUnavailable` until memberships were read for the first time. */
@@ -61,26 +62,13 @@ export class MembershipsService implements OnApplicationBootstrap, OnApplication
   }
 
   /** Makes sure that every change committed before this call counts. Calls during a refresh share the next one. */
-  async refresh(): Promise<void> {
-    this.#again = true;
-    this.#refreshing ??= this.#refreshUntilCurrent().finally(() => (this.#refreshing = undefined));
-    await this.#refreshing;
+  refresh(): Promise<void> {
+    return this.#refresher.refresh();
   }
 
   /** Refreshes; a failure is logged, and the next look makes up for it. */
-  async refreshQuietly(): Promise<void> {
-    try {
-      await this.refresh();
-    } catch (error) {
-      this.#log.warn('Changes of membership could not be read; what was read before stays in force', { err: error });
-    }
-  }
-
-  async #refreshUntilCurrent(): Promise<void> {
-    while (this.#again) {
-      this.#again = false;
-      await this.#read();
-    }
+  refreshQuietly(): Promise<void> {
+    return this.#refresher.refreshQuietly();
   }
 
   async #read(): Promise<void> {

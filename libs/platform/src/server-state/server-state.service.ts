@@ -4,6 +4,7 @@ import { ensureCookieKey, loadCookieKeys, loadServerConfiguration, type ServerCo
 import { DatabaseConnector, DatabaseUnavailable } from '../database/index.js';
 import { Sealer } from '../cookies/index.js';
 import { Log, ReadinessRegistry } from '../observability/index.js';
+import { Refresher } from '../refresh/index.js';
 import { areSameKeys, buildKeyRing, type StoredCookieKey } from './cookie-key-ring.js';
 
 /** How often the configuration and the keys are read again, besides when an event says so. Milliseconds. */
@@ -26,7 +27,10 @@ export class ServerStateService implements OnApplicationBootstrap, OnApplication
   readonly #log: Log;
   #state: ServerState | undefined;
   #keys: readonly StoredCookieKey[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  readonly #refresher = new Refresher({
+    read: () => this.#read(), intervalMs: REFRESH_INTERVAL,
+    onFailure: (error) => this.#log.warn('The server configuration could not be read; the last one stays in force', { err: error }),
+  });
 
   constructor(
     private readonly dataSource: DataSource,
@@ -45,16 +49,24 @@ export class ServerStateService implements OnApplicationBootstrap, OnApplication
   }
 
   onApplicationBootstrap(): void {
-    void this.connector.firstConnection().then(() => this.refreshQuietly());
-    this.#timer = setInterval(() => void this.refreshQuietly(), REFRESH_INTERVAL).unref();
+    this.#refresher.start(this.connector.firstConnection());
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+    this.#refresher.stop();
   }
 
-  /** Reads everything again. */
-  async refresh(): Promise<void> {
+  /** Makes sure that everything committed before this call is in force. Calls during a refresh share the next one. */
+  refresh(): Promise<void> {
+    return this.#refresher.refresh();
+  }
+
+  /** Refreshes; keeps what there is when that fails. */
+  refreshQuietly(): Promise<void> {
+    return this.#refresher.refreshQuietly();
+  }
+
+  async #read(): Promise<void> {
     const configuration = await loadServerConfiguration(this.dataSource);
     await ensureCookieKey(this.dataSource, KEY_ROTATION_AGE);
     const keys = await loadCookieKeys(this.dataSource);
@@ -64,14 +76,5 @@ export class ServerStateService implements OnApplicationBootstrap, OnApplication
     const isSame = this.#state?.configuration.serverId === configuration.serverId && areSameKeys(this.#keys, keys);
     this.#state = { configuration, sealer: isSame ? this.#state?.sealer as Sealer : new Sealer(configuration.serverId, ring) };
     this.#keys = keys;
-  }
-
-  /** Reads everything again; keeps what there is when that fails. */
-  async refreshQuietly(): Promise<void> {
-    try {
-      await this.refresh();
-    } catch (error) {
-      this.#log.warn('The server configuration could not be read; the last one stays in force', { err: error });
-    }
   }
 }
