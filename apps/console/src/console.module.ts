@@ -16,6 +16,7 @@ import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
+import { RemovalsController } from './selection/removals.controller.js';
 import { SelectionController } from './selection/selection.controller.js';
 import { SelectionService } from './selection/selection.service.js';
 import { ServerController } from './server/server.controller.js';
@@ -30,7 +31,7 @@ import { UpdatesService } from './updates/updates.service.js';
 @Module({
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
-    SynchronizationsController, SelectionController, DownstreamServersController,
+    SynchronizationsController, SelectionController, RemovalsController, DownstreamServersController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -27,7 +27,7 @@ export class SelectionController {
   @UseInterceptors(TaggedInterceptor)
   @Operation({
     id: 'replaceSelection', summary: 'Selects products and classifications', answer: selectionSchema, tagged: true, ifMatch: 'required', changes: true,
-    description: 'What is new is brought as a whole by the next synchronization. What is selected no more is not asked for any more; its updates stay until they are declined.',
+    description: 'What is new is brought as a whole by the next synchronization. What is selected no more is not asked for any more; its updates stay until `POST /api/v1/selection/removals` removes them.',
     problems: ['malformed-body', 'unsupported-media-type', 'payload-too-large', 'invalid-selection'],
   })
   replace(

@@ -30,7 +30,9 @@ export const selectionSchema = z.object({
 export const selectionPreviewSchema = z.object({
   revisions: z.int().meta({ description: 'Revisions that the upstream server lists for it, without members of bundles.' }),
   newRevisions: z.int().meta({ description: 'Those of them that are not here yet.' }),
-  metadataBytes: z.int().meta({ description: 'Metadata of the new ones, estimated by those that are here. Sizes of files are known when their updates are here.' }),
+  metadataBytes: z.int().meta({ description: 'Metadata of the new ones, estimated by those that are here.' }),
+  contentBytes: z.int().meta({ description: 'Content files of the listed revisions that are here, with those of the members of their bundles, each file once, whether it was fetched or not.' }),
+  revisionsOfUnknownContent: z.int().meta({ description: 'Listed revisions that are not here: the sizes of their files are known only when their metadata are.' }),
 }).meta({ id: 'SelectionPreview' });
 
 export type SelectionPreviewRepresentation = z.output<typeof selectionPreviewSchema>;

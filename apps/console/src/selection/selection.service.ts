@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { titlesOf } from '@sluice/domain/catalog';
 import { inCatalogTransaction, loadSynchronizationConfiguration } from '@sluice/domain/servers';
-import { checkSelection, loadSelection, replaceSelection, type SelectionKind } from '@sluice/domain/synchronization';
+import { checkSelection, loadSelection, previewRemoval, replaceSelection, selectionOf, type SelectionKind } from '@sluice/domain/synchronization';
 import { ask, JetStreamClient, MessagingUnavailable, QuestionRefused } from '@sluice/platform/messaging';
 import { selectionPreview } from '@sluice/platform/synchronization-questions';
 import { DataSource } from 'typeorm';
@@ -9,6 +9,7 @@ import type { Administrator } from '../api/access/administrator.js';
 import { Audit } from '../api/access/audit.js';
 import { entityTag, requireMatch, type IfMatch } from '../api/entity-tags/entity-tag.js';
 import { ApiProblem } from '../api/problems/api-problem.js';
+import type { RemovalPreviewRepresentation, RemovalPreviewRequest } from './removal.schema.js';
 import type { NewSelectionRequest, SelectionPreviewRepresentation, SelectionRepresentation } from './selection.schema.js';
 
 /** How long a preview may take, in milliseconds: Microsoft's lists take tens of seconds. */
@@ -53,6 +54,12 @@ export class SelectionService {
       if (error instanceof MessagingUnavailable) throw new ApiProblem('unavailable', `${error.message}.`, { retryAfterSeconds: RETRY_AFTER_SECONDS });
       throw error;
     }
+  }
+
+  /** What the present selection, or another one, would leave to be removed. Throws SynchronizationError. */
+  async previewRemoval({ selection, includeImported }: RemovalPreviewRequest): Promise<RemovalPreviewRepresentation> {
+    if (selection !== undefined) await checkSelection(this.dataSource, selection);
+    return previewRemoval(this.dataSource, selection ?? selectionOf(await loadSelection(this.dataSource)), includeImported);
   }
 }
 

@@ -7,7 +7,7 @@ import { guid, moment } from '../api/validation/outputs.js';
 export const synchronizationQuerySchema = z.strictObject({ ...pageQuery });
 
 export const newSynchronizationSchema = z.strictObject({
-  scope: z.enum(SYNCHRONIZATION_SCOPES).default('everything').meta({ description: '`categories`: only the products and classifications that a selection is made of.' }),
+  scope: z.enum(['everything', 'categories']).default('everything').meta({ description: '`categories`: only the products and classifications that a selection is made of.' }),
 }).meta({ id: 'NewSynchronization' });
 
 const shape = {
@@ -15,7 +15,7 @@ const shape = {
   state: z.enum(SYNCHRONIZATION_STATES).meta({ description: '`waiting`: no sync-worker has taken it up yet.' }),
   isCancelling: z.boolean().meta({ description: 'Whether it was asked to end and has not done so yet.' }),
   trigger: z.enum(SYNCHRONIZATION_TRIGGERS),
-  scope: z.enum(SYNCHRONIZATION_SCOPES),
+  scope: z.enum(SYNCHRONIZATION_SCOPES).meta({ description: '`removal`: it removes what is selected no more, and asks no upstream server.' }),
   administrator: z.string().nullable().meta({ description: 'Who asked; null when the schedule did.' }),
   requestedAt: moment,
   startedAt: moment.nullable(),
@@ -26,6 +26,7 @@ const shape = {
   total: z.int().nullable().meta({ description: 'Items of the phase; null as long as that is not known.' }),
   perSecond: z.number().nullable().meta({ description: 'Items a second in this phase.' }),
   newRevisions: z.int().meta({ description: 'Revisions it brought into the catalog.' }),
+  removedRevisions: z.int().meta({ description: 'Revisions it removed from the catalog.' }),
   problemCount: z.int().meta({ description: 'Updates and other things that could not be taken over as they are. They do not stop the rest.' }),
   failure: z.object({
     code: z.enum(SYNCHRONIZATION_FAILURES),

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { loadServerConfiguration, loadSynchronizationConfiguration } from '@sluice/domain/servers';
 import {
-  cancelSynchronization, findSynchronization, listProblems, listSynchronizations, MAXIMUM_KEPT_PROBLEMS, nextRunTime, requestSynchronization, type SynchronizationRecord,
+  cancelSynchronization, findSynchronization, listProblems, listSynchronizations, MAXIMUM_KEPT_PROBLEMS, nextRunTime, requestRemoval, requestSynchronization, type SynchronizationRecord,
 } from '@sluice/domain/synchronization';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import { readCursor } from '../api/paging/cursor.js';
 import { pageOf, type Page } from '../api/paging/page.js';
 import { ApiProblem } from '../api/problems/api-problem.js';
 import { momentOf, optionalMomentOf } from '../api/validation/outputs.js';
+import type { RemovalRequestBody } from '../selection/removal.schema.js';
 import type { NewSynchronizationRequest, NextSynchronization, SynchronizationDetails, SynchronizationQuery, SynchronizationRepresentation } from './synchronization.schema.js';
 
 const LIST = 'synchronizations';
@@ -45,6 +46,13 @@ export class SynchronizationsService {
   async request({ scope }: NewSynchronizationRequest, by: Administrator): Promise<SynchronizationRepresentation> {
     const id = await requestSynchronization(this.dataSource, { trigger: 'administrator', scope, adminName: by.name });
     this.audit.record(by, 'synchronization.request', { synchronizationId: id, scope });
+    return representation(await this.#find(id));
+  }
+
+  /** Asks for what is selected no more to be removed. Throws SynchronizationError. */
+  async requestRemoval(wishes: RemovalRequestBody, by: Administrator): Promise<SynchronizationRepresentation> {
+    const id = await requestRemoval(this.dataSource, { ...wishes, adminName: by.name });
+    this.audit.record(by, 'selection.remove', { synchronizationId: id, ...wishes });
     return representation(await this.#find(id));
   }
 

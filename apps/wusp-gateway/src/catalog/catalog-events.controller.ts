@@ -18,6 +18,11 @@ export class CatalogEventsController {
     return this.catalogs.refreshQuietly();
   }
 
+  @OnEvent('UpdateRemoved', { delivery: 'broadcast' })
+  updateRemoved(): Promise<void> {
+    return this.catalogs.refreshQuietly();
+  }
+
   @OnEvent('DeploymentChanged', { delivery: 'broadcast' })
   deploymentChanged(): Promise<void> {
     return this.catalogs.refreshQuietly();

@@ -89,6 +89,10 @@ export class Revision {
   @Column({ name: 'shape_change_number', type: 'bigint', transformer: bigintAsNumber })
   shapeChangeNumber: number;
 
+  /** Whether it came from the upstream server only: nobody imported it by hand, so deselecting its product may remove it. */
+  @Column({ name: 'is_synchronized', type: 'boolean', default: false })
+  isSynchronized: boolean;
+
   @Column({ name: 'imported_at', type: 'timestamptz', default: () => 'clock_timestamp()' })
   importedAt: Date;
 }

@@ -23,6 +23,16 @@ const updateSynchronized = z.object({
   })).min(1).max(MAXIMUM_EVENT_ITEMS),
 }).meta({ description: 'New update revisions are in the catalog.' });
 
+const updateRemoved = z.object({
+  changeNumber,
+  revisions: z.array(z.object({
+    revisionId,
+    updateId: uuid,
+    revisionNumber: z.int().nonnegative(),
+    updateType: z.enum(['Software', 'Driver', 'Category', 'Detectoid']),
+  })).min(1).max(MAXIMUM_EVENT_ITEMS),
+}).meta({ description: 'Update revisions are gone from the catalog, with their deployments and with the files that no other revision has. Their ids are never used again.' });
+
 const deploymentChanged = z.object({
   changeNumber,
   updateIds: z.array(uuid).min(1).max(MAXIMUM_EVENT_ITEMS),
@@ -72,6 +82,7 @@ const contentRequested = z.object({
  */
 export const EVENTS = {
   UpdateSynchronized: { subject: 'sluice.catalog.update-synchronized.v1', schema: updateSynchronized },
+  UpdateRemoved: { subject: 'sluice.catalog.update-removed.v1', schema: updateRemoved },
   DeploymentChanged: { subject: 'sluice.deployments.deployment-changed.v1', schema: deploymentChanged },
   TargetGroupChanged: { subject: 'sluice.groups.target-group-changed.v1', schema: targetGroupChanged },
   ComputerRegistered: { subject: 'sluice.computers.computer-registered.v1', schema: computerRegistered },

@@ -7,16 +7,17 @@ const count = z.int().nonnegative();
 /**
  * The parts of a synchronization, in the order of MS-WSUSSS 3.2.4. Content and reports follow by events: UpdateSynchronized and
  * DeploymentChanged tell content-fetcher which files there are, SynchronizationCompleted tells reporting-rollup that its turn has come.
+ * `removal` is the one phase of a run that removes; it speaks to no upstream server.
  */
-export const SYNCHRONIZATION_PHASES = ['authorization', 'configuration', 'categories', 'updates', 'deployments'] as const;
+export const SYNCHRONIZATION_PHASES = ['authorization', 'configuration', 'categories', 'updates', 'deployments', 'removal'] as const;
 export type SynchronizationPhase = (typeof SYNCHRONIZATION_PHASES)[number];
 
 /** What asks for a synchronization. */
 export const SYNCHRONIZATION_TRIGGERS = ['administrator', 'schedule'] as const;
 export type SynchronizationTrigger = (typeof SYNCHRONIZATION_TRIGGERS)[number];
 
-/** How much is synchronized: everything, or only the categories that a selection is made of. */
-export const SYNCHRONIZATION_SCOPES = ['everything', 'categories'] as const;
+/** What a run does: synchronize everything, or only the categories that a selection is made of; or remove what is selected no more. */
+export const SYNCHRONIZATION_SCOPES = ['everything', 'categories', 'removal'] as const;
 export type SynchronizationScope = (typeof SYNCHRONIZATION_SCOPES)[number];
 
 /** Why a synchronization ended without success. A reader may meet values added later. */
@@ -55,6 +56,7 @@ export const synchronizationCompleted = z.object({
   scope: z.enum(SYNCHRONIZATION_SCOPES),
   role: z.enum(['autonomous', 'replica']),
   newRevisions: count,
+  removedRevisions: count.optional().meta({ description: 'Revisions that a removal took out of the catalog.' }),
   problems: count.meta({ description: 'Updates that could not be taken over; the run tells which and why.' }),
   upstreamTakesReports: z.boolean().meta({ description: 'Whether reporting data can be rolled up to it (MS-WSUSSS 3.2.4.5: protocol 1.3 or later).' }),
   completedAt: z.iso.datetime(),

@@ -5,6 +5,7 @@ import { Driver } from '../catalog/driver.entity.js';
 import { File } from '../catalog/file.entity.js';
 import { Fragment } from '../catalog/fragment.entity.js';
 import { Prerequisite } from '../catalog/prerequisite.entity.js';
+import { RemovedRevision } from '../catalog/removed-revision.entity.js';
 import { RevisionDocument } from '../catalog/revision-document.entity.js';
 import { RevisionFile } from '../catalog/revision-file.entity.js';
 import { Revision } from '../catalog/revision.entity.js';
@@ -34,7 +35,7 @@ import { UpstreamState } from '../synchronization/upstream-state.entity.js';
 
 /** Every entity there is; a table that is not here does not exist for the schema comparison. */
 export const ALL_ENTITIES = [
-  Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport,
+  Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport, RemovedRevision,
   TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption,
   DownstreamServer, DownstreamAccessRule, DeadDeployment,
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,

@@ -20,6 +20,7 @@ export {
 export { AnchorTooEarly, noteProblems, storeCategoriesAnchor, storeUpdatesAnchor, type UpdatesAnchor } from './store-anchor.js';
 export { bundleCircles } from './bundle-circles.js';
 export { dueMissingRevisions, type RevisionNotTaken } from './missing-revisions.js';
-export { estimatedMetadataBytes, missingBundleMembers, missingPrerequisites, unknownRevisions } from './unknown-revisions.js';
+export { estimatedMetadataBytes, knownContentBytes, missingBundleMembers, missingPrerequisites, unknownRevisions } from './unknown-revisions.js';
 export { MAXIMUM_SELECTION, checkSelection, loadSelection, replaceSelection, type Selection } from './selection.js';
+export * from './removal/index.js';
 export { MAXIMUM_LATENESS_MS, MAXIMUM_OFFSET_MS, duePoint, nextRunTime, type Schedule } from './schedule.js';

@@ -6,7 +6,7 @@ import type { SynchronizationRun } from './synchronization-run.entity.js';
 /** A run as people see it. */
 export interface SynchronizationRecord extends Pick<SynchronizationRun,
   'id' | 'state' | 'trigger' | 'scope' | 'adminName' | 'requestedAt' | 'startedAt' | 'finishedAt' | 'attempt' | 'phase' | 'done' | 'total' |
-  'newRevisions' | 'problemCount' | 'failureCode' | 'failure'> {
+  'newRevisions' | 'removedRevisions' | 'problemCount' | 'failureCode' | 'failure'> {
   /** Whether it was asked to end and has not done so yet. */
   readonly isCancelling: boolean;
   /** Items a second since the phase began; null before it. */
@@ -40,6 +40,6 @@ export function listProblems(dataSource: DataSource, runId: string, limit: numbe
 
 const COLUMNS = `
   id, state, trigger, scope, admin_name AS "adminName", requested_at AS "requestedAt", started_at AS "startedAt", finished_at AS "finishedAt",
-  attempt, phase, done, total, new_revisions AS "newRevisions", problem_count AS "problemCount", failure_code AS "failureCode", failure,
+  attempt, phase, done, total, new_revisions AS "newRevisions", removed_revisions AS "removedRevisions", problem_count AS "problemCount", failure_code AS "failureCode", failure,
   state = 'running' AND cancel_requested_at IS NOT NULL AS "isCancelling",
   (done / nullif(extract(epoch FROM progressed_at - phase_started_at), 0))::float8 AS "perSecond"`;

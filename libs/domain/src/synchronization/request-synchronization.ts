@@ -15,6 +15,12 @@ export interface SynchronizationRequest {
   readonly scheduledFor?: Date;
 }
 
+/** A run to be made; the last two are of a removal. */
+interface NewRun extends SynchronizationRequest {
+  readonly removeApproved?: boolean;
+  readonly includeImported?: boolean;
+}
+
 const SOURCE = '/domain/synchronization';
 
 /**
@@ -24,13 +30,18 @@ const SOURCE = '/domain/synchronization';
 export async function requestSynchronization(dataSource: DataSource, request: SynchronizationRequest): Promise<string> {
   const { upstreamKind } = await loadSynchronizationConfiguration(dataSource);
   if (upstreamKind === 'none') throw new SynchronizationError('NO_UPSTREAM', 'No upstream server is configured, so there is nothing to synchronize with.');
+  return insertRun(dataSource, request);
+}
+
+/** Makes a run and tells of it. Throws {@link SynchronizationError} when another run is active. */
+export async function insertRun(dataSource: DataSource, request: NewRun): Promise<string> {
   return dataSource.transaction(async (manager) => {
     const id = randomUUID();
     // One statement decides: of two requests at once, and of two for one point of the schedule, one inserts nothing.
     const inserted: unknown[] = await manager.query(`
-      INSERT INTO synchronization.run (id, trigger, scope, admin_name, scheduled_for, requested_at)
-      VALUES ($1, $2, $3, $4, $5, clock_timestamp()) ON CONFLICT DO NOTHING RETURNING 1`,
-    [id, request.trigger, request.scope, request.adminName, request.scheduledFor ?? null]);
+      INSERT INTO synchronization.run (id, trigger, scope, admin_name, scheduled_for, requested_at, removes_approved, removes_imported)
+      VALUES ($1, $2, $3, $4, $5, clock_timestamp(), $6, $7) ON CONFLICT DO NOTHING RETURNING 1`,
+    [id, request.trigger, request.scope, request.adminName, request.scheduledFor ?? null, request.removeApproved ?? false, request.includeImported ?? false]);
     if (inserted.length === 0) throw new SynchronizationError('SYNCHRONIZATION_ACTIVE', 'A synchronization is under way already.');
     const { trigger, scope, adminName } = request;
     await appendToOutbox(manager, createEvent('SynchronizationRequested', { synchronizationId: id, trigger, scope, adminName }, { source: SOURCE, subject: id }));

@@ -19,6 +19,10 @@ export interface TakenRun extends RunLease {
   readonly attempt: number;
   /** Revisions that processes which died had brought into the catalog. */
   readonly newRevisions: number;
+  /** Of a removal: whether approved updates go as well. */
+  readonly removeApproved: boolean;
+  /** Of a removal: whether updates go as well that were imported by hand. */
+  readonly includeImported: boolean;
 }
 
 /**
@@ -36,7 +40,8 @@ export async function takeRun(dataSource: DataSource, leaseSeconds: number): Pro
         SELECT id FROM synchronization.run
         WHERE state IN ('waiting', 'running') AND (lease_expires_at IS NULL OR lease_expires_at < clock_timestamp())
         FOR UPDATE SKIP LOCKED)
-      RETURNING id AS "runId", trigger, scope, attempt, new_revisions AS "newRevisions"`, [owner, leaseSeconds]);
+      RETURNING id AS "runId", trigger, scope, attempt, new_revisions AS "newRevisions", removes_approved AS "removeApproved",
+        removes_imported AS "includeImported"`, [owner, leaseSeconds]);
     const [run] = rows;
     if (run === undefined) return null;
     const { runId: synchronizationId, trigger, scope, attempt } = run;

@@ -78,7 +78,7 @@ export async function finishRun(dataSource: DataSource, lease: RunLease, outcome
       UPDATE synchronization.run SET
         state = $2, failure_code = $3, failure = $4, finished_at = clock_timestamp(), lease_owner = NULL, lease_expires_at = NULL
       WHERE id = $1
-      RETURNING scope, phase, new_revisions AS "newRevisions", problem_count AS problems, finished_at AS "finishedAt"`,
+      RETURNING scope, phase, new_revisions AS "newRevisions", removed_revisions AS "removedRevisions", problem_count AS problems, finished_at AS "finishedAt"`,
     [lease.runId, outcome.state, failure?.code ?? null, failure?.message ?? null]);
     const origin = { source: SOURCE, subject: lease.runId };
     const run = rows[0]!;
@@ -90,15 +90,15 @@ export async function finishRun(dataSource: DataSource, lease: RunLease, outcome
   });
 }
 
-interface EndedRun extends Pick<EventData<'SynchronizationCompleted'>, 'scope' | 'newRevisions' | 'problems'> {
+interface EndedRun extends Pick<EventData<'SynchronizationCompleted'>, 'scope' | 'newRevisions' | 'removedRevisions' | 'problems'> {
   readonly phase: SynchronizationPhase;
   readonly finishedAt: Date;
 }
 
 function completed(
-  synchronizationId: string, { scope, newRevisions, problems, finishedAt }: EndedRun, { role, upstreamTakesReports }: RunOutcome & { state: 'succeeded' },
+  synchronizationId: string, { scope, newRevisions, removedRevisions, problems, finishedAt }: EndedRun, { role, upstreamTakesReports }: RunOutcome & { state: 'succeeded' },
 ): EventData<'SynchronizationCompleted'> {
-  return { synchronizationId, scope, newRevisions, problems, role, upstreamTakesReports, completedAt: finishedAt.toISOString() };
+  return { synchronizationId, scope, newRevisions, removedRevisions, problems, role, upstreamTakesReports, completedAt: finishedAt.toISOString() };
 }
 
 /** Text of a foreign server as PostgreSQL takes it: without NUL and not endless. */

@@ -9,7 +9,13 @@ export type SynchronizationErrorCode =
   /** The run has ended. */
   | 'SYNCHRONIZATION_ENDED'
   /** The selection names what cannot be selected, or only one of products and classifications. */
-  | 'INVALID_SELECTION';
+  | 'INVALID_SELECTION'
+  /** Nothing is selected, so nothing can be removed for not being selected. */
+  | 'NOTHING_SELECTED'
+  /** A removal would take approved updates and was not told to. */
+  | 'APPROVED_UPDATES_WOULD_GO'
+  /** A replica follows its upstream server, whatever is selected. */
+  | 'REPLICA_HAS_NO_SELECTION';
 
 /** A wish about synchronization that cannot be fulfilled. Nothing was changed. */
 export class SynchronizationError extends Error {

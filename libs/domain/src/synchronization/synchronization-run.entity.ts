@@ -10,7 +10,7 @@ export const SYNCHRONIZATION_STATES = ['waiting', 'running', 'succeeded', 'faile
 export type SynchronizationState = (typeof SYNCHRONIZATION_STATES)[number];
 
 /**
- * One synchronization with the upstream server, from the request to its end. A run whose process died keeps its row: the next
+ * One synchronization with the upstream server, or one removal of what is selected no more, from the request to its end. A run whose process died keeps its row: the next
  * process takes it up when the lease is over. The database holds a unique index over active rows, which entities cannot express.
  */
 @Entity({ schema: 'synchronization', name: 'run' })
@@ -80,6 +80,18 @@ export class SynchronizationRun {
   newRevisions: number;
 
   /** All problems, also those beyond the ones that are kept. */
+  /** Revisions that this run removed from the catalog. */
+  @Column({ name: 'removed_revisions', type: 'integer', default: 0 })
+  removedRevisions: number;
+
+  /** Of a removal: whether approved updates go as well. */
+  @Column({ name: 'removes_approved', type: 'boolean', default: false })
+  removesApproved: boolean;
+
+  /** Of a removal: whether updates go as well that were imported by hand. */
+  @Column({ name: 'removes_imported', type: 'boolean', default: false })
+  removesImported: boolean;
+
   @Column({ name: 'problem_count', type: 'integer', default: 0 })
   problemCount: number;
 

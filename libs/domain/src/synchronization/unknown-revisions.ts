@@ -55,6 +55,27 @@ export async function missingPrerequisites(dataSource: DataSource, limit: number
   return rows.map(({ updateId }) => updateId);
 }
 
+/**
+ * Bytes of the content files of those of the listed revisions that are in the catalog, with the files of the members of their bundles, each
+ * file once; and how many of the listed revisions are not in the catalog, so that nothing is known of their files.
+ */
+export async function knownContentBytes(dataSource: DataSource, listed: readonly RevisionIdentity[]): Promise<{ contentBytes: number; revisionsOfUnknownContent: number }> {
+  const [row]: { contentBytes: number; known: number }[] = await dataSource.query(`
+    WITH RECURSIVE here AS MATERIALIZED (
+      SELECT DISTINCT r.revision_id FROM unnest($1::uuid[], $2::int[]) AS l (update_id, revision_number) JOIN catalog.revision r USING (update_id, revision_number)
+    ), part (revision_id) AS (
+      SELECT revision_id FROM here
+      UNION
+      SELECT m.revision_id FROM part JOIN catalog.bundled_revision b USING (revision_id)
+        JOIN catalog.revision m ON (m.update_id, m.revision_number) = (b.bundled_update_id, b.bundled_revision_number)
+    )
+    SELECT (SELECT count(*)::int FROM here) AS known, coalesce(sum(f.size), 0)::float8 AS "contentBytes"
+    FROM catalog.file f WHERE f.sha1 IN (SELECT rf.sha1 FROM part JOIN catalog.revision_file rf USING (revision_id))`,
+  [listed.map(({ updateId }) => updateId), listed.map(({ revisionNumber }) => revisionNumber)]);
+  const distinct = new Set(listed.map(({ updateId, revisionNumber }) => `${updateId}.${revisionNumber}`)).size;
+  return { contentBytes: row!.contentBytes, revisionsOfUnknownContent: distinct - row!.known };
+}
+
 /** Bytes of an update document where nothing is known yet: the mean of a Windows catalog (1,184 MB in 5,253 revisions). */
 const USUAL_DOCUMENT_BYTES = 225_000;
 

@@ -12,5 +12,7 @@ export const selectionPreview = {
     revisions: z.int().nonnegative(),
     newRevisions: z.int().nonnegative(),
     metadataBytes: z.int().nonnegative(),
+    contentBytes: z.int().nonnegative(),
+    revisionsOfUnknownContent: z.int().nonnegative(),
   }),
 } satisfies Question<z.ZodType, z.ZodType>;

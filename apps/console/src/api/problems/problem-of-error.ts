@@ -47,6 +47,9 @@ export const PROBLEM_OF_CODE = {
   UNKNOWN_SYNCHRONIZATION: 'synchronization-not-found',
   SYNCHRONIZATION_ENDED: 'synchronization-ended',
   INVALID_SELECTION: 'invalid-selection',
+  NOTHING_SELECTED: 'nothing-selected',
+  APPROVED_UPDATES_WOULD_GO: 'approved-updates-would-go',
+  REPLICA_HAS_NO_SELECTION: 'replica-has-no-selection',
 } as const satisfies Record<DomainErrorCode, ProblemName>;
 
 /** Problems by the status of errors that Nest and Fastify raise themselves. */

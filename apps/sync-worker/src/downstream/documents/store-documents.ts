@@ -33,7 +33,7 @@ export async function storeDocuments(dataSource: DataSource, revisions: readonly
 
 async function storeOrIsolate(dataSource: DataSource, part: readonly RevisionToImport[]): Promise<StoredDocuments> {
   try {
-    const result = await importRevisions(dataSource, part, { source: '/sync-worker' });
+    const result = await importRevisions(dataSource, part, { source: '/sync-worker', origin: 'upstream' });
     return { imported: result.imported.length, problems: conflictProblems(result) };
   } catch (error) {
     if (!isDueToData(error)) throw error;

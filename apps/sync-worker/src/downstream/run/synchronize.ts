@@ -2,6 +2,7 @@ import { loadServerConfiguration, loadSynchronizationConfiguration, type Synchro
 import {
   loadSelection, openUpstreamState, resetAnchors, type RunOutcome, type SelectedCategory, type TakenRun, type UpstreamState,
 } from '@sluice/domain/synchronization';
+import { removeDeselected } from '../stages/remove-deselected.js';
 import { synchronizeCategories } from '../stages/synchronize-categories.js';
 import { synchronizeConfiguration, takesReports } from '../stages/synchronize-configuration.js';
 import { leaveReplication, synchronizeDeployments } from '../stages/synchronize-deployments.js';
@@ -26,11 +27,12 @@ export interface SynchronizationParts {
 const MAXIMUM_RESTARTS = 1;
 
 /**
- * One synchronization from beginning to end, in the order of MS-WSUSSS 3.2.4. Whatever an earlier run or an earlier process has brought is
+ * One run from beginning to end: a synchronization, in the order of MS-WSUSSS 3.2.4, or a removal. Whatever an earlier run or an earlier process has brought is
  * found in the database and not asked for again.
  * @throws SynchronizationStopped when it cannot go on; the reason of the context's signal; errors of the database
  */
-export async function synchronize(context: RunContext, run: Pick<TakenRun, 'scope'>, parts: SynchronizationParts): Promise<RunOutcome> {
+export async function synchronize(context: RunContext, run: Pick<TakenRun, 'scope' | 'removeApproved' | 'includeImported'>, parts: SynchronizationParts): Promise<RunOutcome> {
+  if (run.scope === 'removal') return removeDeselected(context, run);
   const configuration = await loadSynchronizationConfiguration(context.dataSource);
   const upstream = upstreamAddress(configuration);
   if (upstream === null) throw new SynchronizationStopped('NOT_CONFIGURED', 'No upstream server is configured any more.');

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { loadServerConfiguration, loadSynchronizationConfiguration } from '@sluice/domain/servers';
-import { estimatedMetadataBytes, findUpstreamState, unknownRevisions, type SelectedCategory } from '@sluice/domain/synchronization';
+import { estimatedMetadataBytes, knownContentBytes, findUpstreamState, unknownRevisions, type SelectedCategory } from '@sluice/domain/synchronization';
 import { CONFIG } from '@sluice/platform/config';
 import { answer, JetStreamClient, QuestionRefused } from '@sluice/platform/messaging';
 import { Log } from '@sluice/platform/observability';
@@ -67,7 +67,10 @@ export class SelectionPreview implements OnApplicationBootstrap, OnApplicationSh
     const [filter] = updatesFilters({ state: { updatesAnchor: null, updatesLanguages: null, updatesUnfiltered: false, languages: state?.languages ?? [] }, selection: selectionOf(asked), languages: null });
     const { revisions } = await catalog.revisions(filter!);
     const unknown = await unknownRevisions(this.dataSource, revisions);
-    return { revisions: revisions.length, newRevisions: unknown.length, metadataBytes: await estimatedMetadataBytes(this.dataSource, unknown.length) };
+    return {
+      revisions: revisions.length, newRevisions: unknown.length, metadataBytes: await estimatedMetadataBytes(this.dataSource, unknown.length),
+      ...await knownContentBytes(this.dataSource, revisions),
+    };
   }
 
   async #catalog(): Promise<UpstreamCatalog> {

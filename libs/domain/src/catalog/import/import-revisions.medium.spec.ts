@@ -41,7 +41,7 @@ describe('importRevisions', () => {
       const { revisionId } = result.imported[0]!;
       expect(await stored(guid(0xabc), 203)).toEqual({
         revisionId, updateId: guid(0xabc), revisionNumber: 203, updateType: 'Software', categoryType: null,
-        publicationState: 'Published', isLatest: true, isLeaf: true, creationDate: new Date('2026-02-03T04:05:06Z'),
+        publicationState: 'Published', isLatest: true, isLeaf: true, isSynchronized: false, creationDate: new Date('2026-02-03T04:05:06Z'),
         defaultLanguage: 'en', title: whole.title, handler: whole.handler, explicitlyDeployable: true, eulaId: guid(7),
         documentSha256: whole.documentSha256, documentLength: whole.documentLength, coreLength: 8,
         importChangeNumber: 1, shapeChangeNumber: 1, importedAt: expect.any(Date),

@@ -17,6 +17,11 @@ import type { RevisionIdentity, RevisionToImport } from './revision-to-import.js
 export interface ImportOptions {
   /** The CloudEvents source of the events it writes. */
   readonly source?: string;
+  /**
+   * Where the revisions come from; by default an administrator. What only ever came from the upstream server may be removed when its product
+   * is selected no more; an administrator's import of what is there already makes it his.
+   */
+  readonly origin?: 'administrator' | 'upstream';
 }
 
 /** A revision that is new in the catalog. */
@@ -39,7 +44,7 @@ export interface ImportResult {
 
 /**
  * Stores a batch of at most 100 revisions in one transaction: all of it or nothing. Revisions may come in any order, before
- * or after the prerequisites and bundle members they name. Importing a revision again does nothing.
+ * or after the prerequisites and bundle members they name. Importing a revision again changes nothing that clients see.
  *
  * New revisions get their default deployments, a newer revision takes over the approvals of the one it replaces, and
  * whatever changes about older revisions gets the transaction's change number. `UpdateSynchronized` is written to the
@@ -55,21 +60,30 @@ export async function importRevisions(
   checkBatch(batch);
   return changeCatalog(dataSource, async ({ manager, number }) => {
     const { fresh, alreadyPresent, conflicts } = await compareWithCatalog(manager, batch);
+    const isSynchronized = options.origin === 'upstream';
+    if (!isSynchronized && alreadyPresent > 0) await claim(manager, batch);
     if (fresh.length === 0) return { imported: [], alreadyPresent, conflicts, changeNumber: null };
     const changeNumber = await number();
-    const stored = await store(manager, fresh, changeNumber, options.source ?? '/domain/catalog');
+    const stored = await store(manager, fresh, { changeNumber, isSynchronized, source: options.source ?? '/domain/catalog' });
     return { imported: stored.map(importedRevision), alreadyPresent, conflicts, changeNumber };
   });
+}
+
+/** Notes that revisions of a batch which are there already were imported by hand as well. */
+async function claim(manager: EntityManager, batch: readonly RevisionToImport[]): Promise<void> {
+  await manager.query(`
+    UPDATE catalog.revision r SET is_synchronized = false FROM unnest($1::uuid[], $2::int[], $3::bytea[]) AS b (update_id, revision_number, document_sha256)
+    WHERE (r.update_id, r.revision_number, r.document_sha256) = (b.update_id, b.revision_number, b.document_sha256) AND r.is_synchronized`,
+  [batch.map(({ updateId }) => updateId), batch.map(({ revisionNumber }) => revisionNumber), batch.map(({ documentSha256 }) => documentSha256)]);
 }
 
 async function store(
   manager: EntityManager,
   revisions: readonly RevisionToImport[],
-  changeNumber: number,
-  source: string,
+  { changeNumber, isSynchronized, source }: { readonly changeNumber: number; readonly isSynchronized: boolean; readonly source: string },
 ): Promise<StoredRevision[]> {
   const replaced = await reshapeExisting(manager, revisions, changeNumber);
-  const stored = await insertRevisions(manager, revisions, changeNumber);
+  const stored = await insertRevisions(manager, revisions, changeNumber, isSynchronized);
   await insertDocuments(manager, stored);
   await insertFragments(manager, stored);
   await insertRelationships(manager, stored);

@@ -8,6 +8,7 @@ export async function insertRevisions(
   manager: EntityManager,
   revisions: readonly RevisionToImport[],
   changeNumber: number,
+  isSynchronized: boolean,
 ): Promise<StoredRevision[]> {
   const newest = new Set(newestOfEachUpdate(revisions));
   const rows: { revisionId: number; updateId: string; revisionNumber: number }[] = await manager.query(INSERT_REVISIONS, [
@@ -28,6 +29,7 @@ export async function insertRevisions(
     revisions.map(coreLength),
     namedPrerequisites(revisions),
     changeNumber,
+    isSynchronized,
   ]);
   const ids = new Map(rows.map((row) => [identityKey(row), row.revisionId]));
   return revisions.map((revision) => ({ revision, revisionId: ids.get(identityKey(revision))! }));
@@ -43,7 +45,7 @@ const INSERT_REVISIONS = `
   INSERT INTO catalog.revision (
     update_id, revision_number, update_type, category_type, publication_state, is_latest, is_leaf, creation_date,
     default_language, title, handler, explicitly_deployable, eula_id, document_sha256, document_length, core_length,
-    import_change_number, shape_change_number)
+    import_change_number, shape_change_number, is_synchronized)
   SELECT
     n.update_id, n.revision_number, n.update_type, n.category_type, n.publication_state,
     n.is_newest AND NOT EXISTS (
@@ -51,7 +53,7 @@ const INSERT_REVISIONS = `
     NOT (n.update_id = ANY ($16::uuid[])) AND NOT EXISTS (
       SELECT FROM catalog.prerequisite p WHERE p.prerequisite_update_id = n.update_id),
     n.creation_date, n.default_language, n.title, n.handler, n.explicitly_deployable, n.eula_id, n.document_sha256,
-    n.document_length, n.core_length, $17, $17
+    n.document_length, n.core_length, $17, $17, $18
   FROM unnest(
     $1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::timestamptz[], $8::text[], $9::text[],
     $10::text[], $11::boolean[], $12::uuid[], $13::bytea[], $14::int[], $15::int[]
