@@ -121,6 +121,7 @@ export const synchronization = z.looseObject({
   total: z.number().nullable(),
   perSecond: z.number().nullable(),
   newRevisions: z.number(),
+  removedRevisions: z.number(),
   problemCount: z.number(),
   failure: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
 });
@@ -132,6 +133,16 @@ export const nextSynchronization = z.looseObject({ at: moment.nullable() });
 export const synchronizationDetails = z.looseObject({
   ...synchronization.shape,
   problems: z.array(z.looseObject({ code: z.string(), updateId: z.string().nullable(), message: z.string(), advice: z.string() })),
+});
+
+const selectedCategory = z.looseObject({ updateId: z.string(), title: z.string(), isSynchronized: z.boolean() });
+
+/** GET and PUT /selection. */
+export const selection = z.looseObject({ products: z.array(selectedCategory), classifications: z.array(selectedCategory) });
+
+/** POST /selection/removals/preview. */
+export const removalPreview = z.looseObject({
+  updates: z.number(), revisions: z.number(), metadataBytes: z.number(), files: z.number(), contentBytes: z.number(), approvedUpdates: z.number(),
 });
 
 /** A category as GET /products and /classifications list it. */
@@ -148,5 +159,7 @@ export type Computer = z.output<typeof computer>;
 export type ComputerDetails = z.output<typeof computerDetails>;
 export type CatalogImport = z.output<typeof catalogImport>;
 export type Category = z.output<typeof category>;
+export type Selection = z.output<typeof selection>;
+export type RemovalPreview = z.output<typeof removalPreview>;
 export type Synchronization = z.output<typeof synchronization>;
 export type SynchronizationDetails = z.output<typeof synchronizationDetails>;

@@ -5,6 +5,7 @@ import { COMPUTER_COMMANDS } from './computers.js';
 import { GROUP_COMMANDS } from './groups.js';
 import { SCAN } from './scan.js';
 import { SERVER_COMMANDS } from './server.js';
+import { SELECTION_COMMANDS } from './sync-selection.js';
 import { SYNC_COMMANDS } from './sync.js';
 import { DECISION_COMMANDS } from './updates-decide.js';
 import { UPDATES_LIST } from './updates-list.js';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   ...GROUP_COMMANDS,
   ...COMPUTER_COMMANDS,
   CATALOG_IMPORT,
+  ...SELECTION_COMMANDS,
   ...SYNC_COMMANDS,
   SCAN,
   CLIENT_POLICY,

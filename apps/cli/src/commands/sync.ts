@@ -1,19 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { CONNECTION_OPTIONS } from '../api/connection.js';
 import { pathPart, type ManagementClient } from '../api/management-client.js';
-import { nextSynchronization, synchronization, synchronizationDetails, type Synchronization, type SynchronizationDetails } from '../api/resources.js';
+import { nextSynchronization, synchronization, synchronizationDetails, type Synchronization } from '../api/resources.js';
 import { CommandError } from '../command-line/command-error.js';
 import type { Command, Invocation } from '../command-line/command.js';
 import { EXIT } from '../command-line/exit-codes.js';
 import { formatMoment } from '../output/format-moment.js';
-import { printable } from '../output/printable.js';
-import { countLine } from '../output/progress-bar.js';
 import { connect, print } from './connect.js';
-
-/** Pause between two looks at a running synchronization. Milliseconds. */
-const LOOK_EVERY = 500;
-/** Problems that are shown of one synchronization. */
-const SHOWN_PROBLEMS = 20;
+import { describeRun, finished } from './watch-run.js';
 
 async function start(invocation: Invocation): Promise<void> {
   const client = connect(invocation);
@@ -22,23 +15,9 @@ async function start(invocation: Invocation): Promise<void> {
   if (!invocation.options.flag('wait')) {
     return print(invocation, requested, () => [`synchronization ${requested.id} is ${requested.state}; sluice sync status shows how far it is`]);
   }
-  const ended = await watch(invocation, client, requested.id);
-  print(invocation, ended, () => describe(ended));
+  const ended = await finished(invocation, client, requested.id);
+  print(invocation, ended, () => describeRun(ended));
   if (ended.state !== 'succeeded') throw new CommandError(EXIT.refused, ended.failure?.message ?? `the synchronization was ${ended.state}`);
-}
-
-/** Looks at a synchronization until it has ended, with a progress bar where somebody watches. */
-async function watch({ terminal }: Invocation, client: ManagementClient, id: string): Promise<SynchronizationDetails> {
-  try {
-    for (;;) {
-      const now = await client.get(`synchronizations/${pathPart(id)}`, synchronizationDetails);
-      if (now.finishedAt !== null) return now;
-      if (terminal.isWatched) terminal.status(progressOf(now));
-      await pause(LOOK_EVERY);
-    }
-  } finally {
-    if (terminal.isWatched) terminal.status('');
-  }
 }
 
 async function status(invocation: Invocation): Promise<void> {
@@ -46,7 +25,7 @@ async function status(invocation: Invocation): Promise<void> {
   const last = await newest(client);
   const details = await client.get(`synchronizations/${pathPart(last.id)}`, synchronizationDetails);
   const { at } = await client.get('synchronizations/next', nextSynchronization);
-  print(invocation, { ...details, nextAt: at }, () => [...describe(details), ...(at === null ? [] : ['', `the next one begins ${formatMoment(at)} UTC`])]);
+  print(invocation, { ...details, nextAt: at }, () => [...describeRun(details), ...(at === null ? [] : ['', `the next one begins ${formatMoment(at)} UTC`])]);
 }
 
 async function cancel(invocation: Invocation): Promise<void> {
@@ -60,23 +39,6 @@ async function newest(client: ManagementClient): Promise<Synchronization> {
   const { items: [last] } = await client.list('synchronizations', synchronization, {}, { most: 1 });
   if (last === undefined) throw new CommandError(EXIT.refused, 'there was no synchronization yet; sluice sync starts one');
   return last;
-}
-
-function describe(run: SynchronizationDetails): string[] {
-  const lines = [`${run.state}${run.isCancelling ? ', ending' : ''}: ${run.newRevisions} new revisions, ${run.problemCount} problems`];
-  if (run.finishedAt === null) lines.push(progressOf(run));
-  else lines.push(`began ${formatMoment(run.startedAt) ?? 'never'}, ended ${formatMoment(run.finishedAt)}`);
-  if (run.failure !== null) lines.push(`${printable(run.failure.message)} (${run.failure.code})`);
-  for (const { code, updateId, message, advice } of run.problems.slice(0, SHOWN_PROBLEMS)) lines.push('', `${code}${updateId === null ? '' : ` ${updateId}`}: ${printable(message)}`, `  ${printable(advice)}`);
-  if (run.problemCount > SHOWN_PROBLEMS) lines.push('', `the first ${SHOWN_PROBLEMS} of ${run.problemCount} problems; --json shows more`);
-  return lines;
-}
-
-function progressOf({ state, phase, done, total, perSecond }: Synchronization): string {
-  if (state === 'waiting') return 'waiting for a sync-worker';
-  if (total === null || total === 0) return `${phase} …`;
-  const rate = perSecond === null || done === 0 ? '' : `, ${Math.round(perSecond)} a second`;
-  return `${countLine(done, total)} ${phase}${rate}`;
 }
 
 /** `sluice sync`, `sluice sync status`, `sluice sync cancel` */

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Outgoing } from '@sluice/protocol/soap';
+import type { PreparedFragment } from '@sluice/domain/catalog';
 import type { SyncUpdatesResponse } from '@sluice/protocol/wusp';
 import type { ClientCookieContent } from '@sluice/platform/cookies';
+import { RevisionsGone } from '../../catalog/answer-from-catalog.js';
 import type { CompiledCatalog, DeploymentView, DriverSyncDecision, SyncDecision } from '../../compiled-catalog/index.js';
 import { FragmentStore, observePageOf } from '../../fragments/fragment-store.service.js';
 import { ClientCookies } from '../client-cookies.js';
@@ -39,7 +41,7 @@ export class SyncInfoWriter {
     private readonly writer: UpdateInfoWriter,
   ) {}
 
-  /** The answer; at once when its fragments are at hand. */
+  /** The answer; at once when its fragments are at hand. Rejects with RevisionsGone when new revisions were removed since the catalog was read. */
   write(decision: SyncDecision | DriverSyncDecision, context: AnswerContext): SyncInfo | Promise<SyncInfo> {
     if (decision.newUpdates.length === 0) return this.#syncInfo(decision, context, []);
     if ('hardwareIds' in decision) return this.#newUpdates(decision.newUpdates, decision.hardwareIds, context).then(({ updates }) => this.#syncInfo(decision, context, updates));
@@ -70,11 +72,12 @@ export class SyncInfoWriter {
 
   async #newUpdates(indexes: readonly number[], hardwareIds: HardwareIdsByIndex, { catalog: { graph }, view, session }: AnswerContext): Promise<WrittenPage> {
     const cores = await this.fragments.fragments(indexes.map((index) => graph.revisionIds[index] as number), 'Core');
+    const gone = [...cores].filter(([, fragments]) => fragments.length === 0).map(([revisionId]) => revisionId);
+    if (gone.length > 0) throw new RevisionsGone(gone);
     let fragmentBytes = 0;
     const updates = indexes.map((index): NewUpdate => {
       const revisionId = graph.revisionIds[index] as number;
-      const core = cores.get(revisionId)?.[0];
-      if (!core) throw new Error(`revision ${revisionId} has no Core fragment`);
+      const core = cores.get(revisionId)?.[0] as PreparedFragment;
       fragmentBytes += core.plainLength;
       return {
         revisionId,

@@ -2,6 +2,7 @@ import { numbersOf, type Outgoing } from '@sluice/protocol/soap';
 import { syncUpdates, type SyncUpdateParameters, type SyncUpdates, type SyncUpdatesResponse } from '@sluice/protocol/wusp';
 import type { ClientCookieContent } from '@sluice/platform/cookies';
 import { HandlesOperation, OperationFault, type SoapOperationHandler } from '@sluice/platform/soap-host';
+import { answerFromCatalog } from '../../catalog/answer-from-catalog.js';
 import { CatalogService } from '../../catalog/catalog.service.js';
 import { decideDriverSync, decideSync, hasDriversInScope, type CompiledCatalog, type PageLimits, type SyncDecision } from '../../compiled-catalog/index.js';
 import { ServerStateService } from '@sluice/platform/server-state';
@@ -38,7 +39,8 @@ export class SyncUpdatesHandler implements SoapOperationHandler<SyncUpdates, Syn
   #answer(session: ClientCookieContent, count: ScanCount, parameters: SyncUpdates['parameters']): Answer | Promise<Answer> {
     if (!parameters) throw new OperationFault('InvalidParameters', 'parameters');
     if (!parameters.SkipSoftwareSync && parameters.SystemSpec.length > 0) throw new OperationFault('InvalidParameters', 'parameters.SystemSpec');
-    const info = parameters.SkipSoftwareSync ? this.#driverPass(session, count, parameters) : this.#softwarePass(session, count, parameters);
+    const info = answerFromCatalog(this.catalogs, () => (
+      parameters.SkipSoftwareSync ? this.#driverPass(session, count, parameters) : this.#softwarePass(session, count, parameters)));
     return info instanceof Promise ? info.then((SyncUpdatesResult) => ({ SyncUpdatesResult })) : { SyncUpdatesResult: info };
   }
 
