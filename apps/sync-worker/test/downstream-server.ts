@@ -61,7 +61,7 @@ export class DownstreamServer {
           return failure;
         });
       if (outcome !== null) await finishRun(this.dataSource, run, outcome);
-      else await this.dataSource.query(`UPDATE synchronization.run SET lease_expires_at = clock_timestamp() - interval '1 second'`);
+      else await this.dataSource.query(`UPDATE synchronization.run SET lease_expires_at = clock_timestamp() - interval '1 second' WHERE lease_owner IS NOT NULL`);
       return outcome;
     } finally {
       await client.close();
