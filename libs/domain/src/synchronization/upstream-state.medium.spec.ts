@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDomainDatabase, type DomainDatabase } from '../../test/domain-database.js';
-import { anyOf, guid, revision } from '../../test/revisions.js';
+import { anyOf, file, guid, revision } from '../../test/revisions.js';
 import { importRevisions, type RevisionToImport } from '../catalog/index.js';
 import { updateSynchronizationConfiguration } from '../servers/index.js';
 import {
-  AnchorTooEarly, LeaseLost, dueMissingRevisions, findUpstreamState, loadSelection, missingBundleMembers, missingPrerequisites, noteProblems, openUpstreamState,
+  AnchorTooEarly, LeaseLost, dueMissingRevisions, findUpstreamState, knownContentBytes, loadSelection, missingBundleMembers, missingPrerequisites, noteProblems, openUpstreamState,
   releaseLease, replaceSelection, requestSynchronization, resetAnchors, storeCategoriesAnchor, storeUpdatesAnchor, storeUpstreamConfiguration, takeRun,
   unknownRevisions, type RevisionNotTaken, type RunLease,
 } from './index.js';
@@ -122,6 +122,15 @@ describe('revisions to be fetched', () => {
     expect(await missingPrerequisites(database.dataSource, 10)).toEqual([guid(5)]);
     await note({ ...missing(2), revisionNumber: 7 });
     expect(await missingBundleMembers(database.dataSource, 10)).toEqual([]);
+  });
+});
+
+describe('the content of listed revisions', () => {
+  it('is that of the ones that are here, with the members of their bundles, each file once; the others are counted', async () => {
+    const [shared, own] = [file('shared.cab', { size: 30 }), file('own.cab', { size: 5_000_000_000 })];
+    await importAll(revision(guid(1), 1, { files: [shared], bundles: [[id(2)]] }), revision(guid(2), 1, { files: [shared, own] }), revision(guid(3), 1, { files: [file('other.cab')] }));
+    expect(await knownContentBytes(database.dataSource, [id(1), id(1), id(8), id(9)])).toEqual({ contentBytes: 5_000_000_030, revisionsOfUnknownContent: 2 });
+    expect(await knownContentBytes(database.dataSource, [])).toEqual({ contentBytes: 0, revisionsOfUnknownContent: 0 });
   });
 });
 

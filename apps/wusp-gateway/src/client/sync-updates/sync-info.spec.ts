@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { encodeXpress, decodeXpress } from '@sluice/protocol/xpress';
 import type { ClientCookieContent } from '@sluice/platform/cookies';
 import { smallCatalog } from '../../../test/small-catalog.js';
+import { RevisionsGone } from '../../catalog/answer-from-catalog.js';
 import type { DriverSyncDecision } from '../../compiled-catalog/index.js';
 import type { FragmentStore } from '../../fragments/fragment-store.service.js';
 import type { ClientCookies } from '../client-cookies.js';
@@ -40,5 +41,17 @@ describe('an answer about drivers', () => {
     const { info, entry } = await answer(5);
     expect(entry).not.toContain('HardwareIds');
     expect(info.ChangedUpdates).toEqual([expect.objectContaining({ Deployment: expect.objectContaining({ HardwareIds: [] }) })]);
+  });
+});
+
+describe('an answer with a revision that was removed since the catalog was read', () => {
+  it('is not given: it names the revision, so that the catalog is read again', async () => {
+    const fragments = { fragments: (ids: readonly number[]) => Promise.resolve(new Map(ids.map((id) => [id, []]))) } as unknown as FragmentStore;
+    const session = { clientId: 'me', protocolVersion: { major: 1, minor: 20 } } as ClientCookieContent;
+    const writer = new SyncInfoWriter({} as ClientCookies, fragments, new UpdateInfoWriter());
+    const { hardwareIds: _, ...software } = decision;
+    for (const asked of [decision, software]) {
+      await expect(Promise.resolve(writer.write(asked, { catalog: shop.catalog, view: shop.catalog.viewFor([]), session }))).rejects.toThrow(new RevisionsGone([1]));
+    }
   });
 });
