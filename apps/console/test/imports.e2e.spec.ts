@@ -88,8 +88,8 @@ describe('an import', () => {
 
   it('of one document that is refused answers a sender that goes on sending', async () => {
     const body = `<a/>${' '.repeat(20_000_000)}`;
-    for (const headers of [{ 'content-type': 'application/xml' }, { 'content-type': 'application/xml', 'content-encoding': 'gzip' }]) {
-      expect(await api.problem('POST', PATH, { body, headers })).toMatchObject({ type: 'urn:sluice:problem:invalid-document' });
+    for (const coding of ['identity', 'gzip']) {
+      expect(await api.problem('POST', PATH, { body, headers: { 'content-type': 'application/xml', 'content-encoding': coding } })).toMatchObject({ type: 'urn:sluice:problem:invalid-document' });
     }
   });
 

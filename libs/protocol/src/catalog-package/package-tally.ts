@@ -15,7 +15,8 @@ export class PackageTally {
   /** @param revisions what an interrupted export had written already; absent at the start of a package */
   constructor(revisions?: Pick<PackageCounts, 'revisions' | 'documentBytes'>) {
     this.#last = revisions === undefined ? null : 'REVS';
-    this.#counts = { revisions: 0, documentBytes: 0, decryptionKeys: 0, wantedFiles: 0, groups: 0, acceptedEulas: 0, declinedUpdates: 0, approvals: 0, ...revisions };
+    const { revisions: count = 0, documentBytes = 0 } = revisions ?? {};
+    this.#counts = { revisions: count, documentBytes, decryptionKeys: 0, wantedFiles: 0, groups: 0, acceptedEulas: 0, declinedUpdates: 0, approvals: 0 };
   }
 
   get counts(): PackageCounts {
