@@ -204,6 +204,27 @@ describe('a package', () => {
   });
 });
 
+describe('a package for a server that decides otherwise', () => {
+  it('brings the catalog alone when decisions are not wanted, or not this server\'s to make', async () => {
+    const site = await Site.start(false);
+    try {
+      expect(await site.done('catalog', 'import', path('full.slpkg'), '--no-decisions')).not.toContain('decisions');
+      await site.api.ok(serverSchema, 'PATCH', '/api/v1/server', { body: { upstream: { kind: 'sluice', url: 'http://upstream.invalid' }, role: 'replica' }, headers: { 'if-match': '*' } });
+      expect(await site.sluice('catalog', 'import', path('full.slpkg'))).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^imported 0 revisions; \d\d were there already\n\nREPLICA: /) });
+      expect(await site.rows('SELECT FROM groups.target_group')).toHaveLength(2);
+      expect(await site.rows("SELECT FROM deployments.deployment WHERE action = 'Install'")).toEqual([]);
+      expect(await site.rows('SELECT FROM content.file_decryption')).not.toEqual([]);
+    } finally {
+      await site.stop();
+    }
+  });
+
+  it('leaves keys and decisions out when it was made so', async () => {
+    await a.done('catalog', 'export', path('bare.slpkg'), '--no-keys', '--no-decisions');
+    expect(JSON.parse(await a.done('catalog', 'verify-package', path('bare.slpkg'), '--json'))).toMatchObject({ decryptionKeys: 0, groups: 0, approvals: 0, wantedFiles: 0, declinedUpdates: 0, acceptedEulas: 0 });
+  });
+});
+
 /** Documents that no server has. */
 async function fresh(count: number, seed = 99): Promise<string[]> {
   const documents: string[] = [];
