@@ -18,8 +18,9 @@ const boundaries = [
   { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:testing', 'layer:local-services', 'layer:platform', 'layer:domain', 'layer:protocol'] },
   // A service never imports a service: facts travel as events, questions as requests over NATS.
   { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:platform', 'layer:domain', 'layer:protocol'] },
-  // The command line speaks to the management API over the network; of the libraries it only carries the update client, for `sluice scan`.
-  { sourceTag: 'layer:cli', onlyDependOnLibsWithTags: ['layer:testing'] },
+  // The command line speaks to the management API over the network; of the libraries it only carries the update client, for `sluice scan`, and the
+  // format of packages, which are verified and resumed where there is no server.
+  { sourceTag: 'layer:cli', onlyDependOnLibsWithTags: ['layer:testing', 'layer:protocol'] },
   { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['layer:tools', 'layer:testing', 'layer:local-services', 'layer:platform', 'layer:domain', 'layer:protocol'] },
 ];
 

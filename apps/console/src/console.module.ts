@@ -12,6 +12,8 @@ import { ComputersController } from './computers/computers.controller.js';
 import { ComputersService } from './computers/computers.service.js';
 import { DownstreamServersController } from './downstream-servers/downstream-servers.controller.js';
 import { DownstreamServersService } from './downstream-servers/downstream-servers.service.js';
+import { ExportController } from './exports/export.controller.js';
+import { ExportService } from './exports/export.service.js';
 import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
 import { ImportsController } from './imports/imports.controller.js';
@@ -31,13 +33,13 @@ import { UpdatesService } from './updates/updates.service.js';
 @Module({
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
-    SynchronizationsController, SelectionController, RemovalsController, DownstreamServersController,
+    SynchronizationsController, SelectionController, RemovalsController, DownstreamServersController, ExportController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
-    SynchronizationsService, SelectionService, DownstreamServersService,
+    SynchronizationsService, SelectionService, DownstreamServersService, ExportService,
   ],
 })
 export class ManagementApiModule {}

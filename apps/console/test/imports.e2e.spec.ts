@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/testing/environment';
 import { readSampleDocuments, type SampleDocument } from '@sluice/testing/sample-catalog';
-import { importPageSchema, importSchema } from '../src/imports/import.schema.js';
+import { importDetailsSchema, importPageSchema, importSchema } from '../src/imports/import.schema.js';
 import { updatePageSchema } from '../src/updates/update.schema.js';
 import { ApiClient, TOKEN } from './api-client.js';
 import { ServiceProcess, until } from './service-process.js';
@@ -74,15 +74,22 @@ describe('an import', () => {
     expect(await api.ok(importSchema, 'GET', problem.instance!)).toMatchObject({ state: 'failed', failure: problem.detail });
   });
 
-  it('names the document of an archive that is refused', async () => {
-    const body = tarArchive([{ name: 'good.xml', content: documents[0]!.xml }, { name: 'bad.xml', content: '<!DOCTYPE a []><a/>' }]);
-    expect(await api.problem('POST', PATH, { body, headers: TAR })).toMatchObject({ detail: expect.stringMatching(/bad\.xml.*DOCTYPE/) });
+  it('names the documents of an archive that are refused, and imports the others', async () => {
+    const body = tarArchive([
+      { name: 'bad.xml', content: `<!DOCTYPE a []><a>${'x'.repeat(100_000)}</a>` }, { name: 'good.xml', content: documents[0]!.xml }, { name: 'cut.xml', content: documents[1]!.xml.slice(0, -20) },
+    ]);
+    const report = await api.ok(importDetailsSchema, 'POST', PATH, { body, headers: TAR });
+    expect(report).toMatchObject({ state: 'succeeded', kind: 'documents', alreadyPresent: 1, problemCount: 2 });
+    expect(report.problems).toEqual([
+      expect.objectContaining({ code: 'DOCUMENT_REFUSED', document: 'bad.xml', message: expect.stringContaining('DOCTYPE'), advice: expect.any(String) }),
+      expect.objectContaining({ code: 'DOCUMENT_REFUSED', document: 'cut.xml', message: expect.stringContaining('MALFORMED') }),
+    ]);
   });
 
-  it('that is refused at its first document answers a sender that goes on sending', async () => {
-    const body = tarArchive([{ name: 'bad.xml', content: '<a/>' }, { name: 'large.bin', content: 'x'.repeat(20_000_000) }]);
-    for (const headers of [TAR, { ...TAR, 'content-encoding': 'gzip' }]) {
-      expect(await api.problem('POST', PATH, { body, headers })).toMatchObject({ type: 'urn:sluice:problem:invalid-document' });
+  it('of one document that is refused answers a sender that goes on sending', async () => {
+    const body = `<a/>${' '.repeat(20_000_000)}`;
+    for (const coding of ['identity', 'gzip']) {
+      expect(await api.problem('POST', PATH, { body, headers: { 'content-type': 'application/xml', 'content-encoding': coding } })).toMatchObject({ type: 'urn:sluice:problem:invalid-document' });
     }
   });
 

@@ -29,9 +29,27 @@ export interface HttpAnswer {
  * @throws CommandError with {@link EXIT.notReachable} when there is no answer
  */
 export async function sendRequest(request: HttpRequest): Promise<HttpAnswer> {
-  try {
+  return reaching(request, async () => answerOf(await exchange(request)));
+}
+
+/**
+ * Sends a request and gives the answer as a stream when it is a success, else as a whole.
+ * @throws CommandError with {@link EXIT.notReachable} when there is no answer
+ */
+export async function openRequest(request: HttpRequest): Promise<AsyncIterable<Uint8Array> | HttpAnswer> {
+  return reaching(request, async () => {
     const response = await exchange(request);
-    return { status: response.statusCode ?? 0, headers: response.headers, text: await readText(response) };
+    return response.statusCode !== undefined && response.statusCode < 300 ? response : answerOf(response);
+  });
+}
+
+async function answerOf(response: http.IncomingMessage): Promise<HttpAnswer> {
+  return { status: response.statusCode ?? 0, headers: response.headers, text: await readText(response) };
+}
+
+async function reaching<Answer>(request: HttpRequest, act: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await act();
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError(EXIT.notReachable, `${request.url.origin} does not answer: ${reasonOf(error)}\nIs the server running? \`npm start\` starts one here; --url names another address.`, { cause: error });

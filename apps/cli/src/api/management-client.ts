@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { CommandError } from '../command-line/command-error.js';
 import { EXIT } from '../command-line/exit-codes.js';
 import type { Connection } from './connection.js';
-import { sendRequest, type HttpAnswer } from './http-request.js';
+import { openRequest, sendRequest, type HttpAnswer } from './http-request.js';
 import { parseJson, problemOf } from './problem.js';
 import { pageOf } from './resources.js';
 
@@ -87,15 +87,21 @@ export class ManagementClient {
   }
 
   /** POST of bytes as they come. */
-  async upload<Schema extends z.ZodType>(path: string, body: AsyncIterable<Uint8Array>, headers: Readonly<Record<string, string>>, schema: Schema): Promise<z.output<Schema>> {
-    const answer = await sendRequest({ method: 'POST', url: this.#urlOf(path), headers: { ...this.#headers(), ...headers }, body, idleTimeout: IMPORT_TIMEOUT });
+  async upload<Schema extends z.ZodType>(path: string, body: AsyncIterable<Uint8Array>, headers: Readonly<Record<string, string>>, schema: Schema, query: Query = {}): Promise<z.output<Schema>> {
+    const answer = await sendRequest({ method: 'POST', url: this.#urlOf(path, query), headers: { ...this.#headers(), ...headers }, body, idleTimeout: IMPORT_TIMEOUT });
     if (answer.status >= 300) throw problemOf(answer);
     return valueOf(answer, schema);
   }
 
+  /** GET of bytes as they come. What is thrown while they come is the connection's own error. */
+  async download(path: string, query: Query): Promise<AsyncIterable<Uint8Array>> {
+    const answer = await openRequest({ method: 'GET', url: this.#urlOf(path, query), headers: { ...this.#headers(), Accept: '*/*' }, idleTimeout: IDLE_TIMEOUT });
+    if ('status' in answer) throw problemOf(answer);
+    return answer;
+  }
+
   async #send({ method, path, query = {}, value, tag }: Sending): Promise<HttpAnswer> {
-    const url = this.#urlOf(path);
-    for (const [name, one] of Object.entries(query)) if (one !== undefined) url.searchParams.set(name, String(one));
+    const url = this.#urlOf(path, query);
     const body = value === undefined ? undefined : JSON.stringify(value);
     const answer = await sendRequest({
       method,
@@ -113,8 +119,10 @@ export class ManagementClient {
   }
 
   /** @param path below the prefix; made of literals and of parts that went through {@link pathPart} */
-  #urlOf(path: string): URL {
-    return new URL(`${API_PREFIX}${path}`, this.connection.url);
+  #urlOf(path: string, query: Query = {}): URL {
+    const url = new URL(`${API_PREFIX}${path}`, this.connection.url);
+    for (const [name, one] of Object.entries(query)) if (one !== undefined) url.searchParams.set(name, String(one));
+    return url;
   }
 
   #headers(): Record<string, string> {

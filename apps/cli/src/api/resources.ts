@@ -106,6 +106,11 @@ export const catalogImport = z.looseObject({
   conflicting: z.number(),
   changeNumber: z.number().nullable(),
   failure: z.string().nullable(),
+  decisions: z.number(),
+  problemCount: z.number(),
+  problems: z.array(z.looseObject({
+    code: z.string(), updateId: z.string().nullable(), revisionNumber: z.number().nullable(), document: z.string().nullable(), message: z.string(), advice: z.string(),
+  })),
 });
 
 /** A synchronization as GET /synchronizations lists it. */

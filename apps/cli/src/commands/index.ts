@@ -1,5 +1,7 @@
 import type { Command } from '../command-line/command.js';
+import { CATALOG_EXPORT } from './catalog-export.js';
 import { CATALOG_IMPORT } from './catalog-import.js';
+import { CATALOG_VERIFY_PACKAGE } from './catalog-verify-package.js';
 import { CLIENT_POLICY } from './client-policy.js';
 import { COMPUTER_COMMANDS } from './computers.js';
 import { GROUP_COMMANDS } from './groups.js';
@@ -21,6 +23,8 @@ export const COMMANDS: readonly Command[] = [
   ...COMPUTER_COMMANDS,
   CATALOG_IMPORT,
   ...SELECTION_COMMANDS,
+  CATALOG_EXPORT,
+  CATALOG_VERIFY_PACKAGE,
   ...SYNC_COMMANDS,
   SCAN,
   CLIENT_POLICY,

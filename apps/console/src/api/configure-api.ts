@@ -1,5 +1,5 @@
 import type { RunningService } from '@sluice/platform/observability';
-import { ARCHIVE_MEDIA_TYPE, DOCUMENT_MEDIA_TYPE } from '../imports/documents.js';
+import { IMPORT_MEDIA_TYPES } from '../imports/media-types.js';
 import { BearerToken } from './access/bearer-token.js';
 import { requireToken } from './access/require-token.js';
 import { apiDocument } from './openapi/api-document.js';
@@ -12,6 +12,6 @@ import { ApiDocumentHolder } from './openapi/document.controller.js';
 export function configureApi(app: RunningService['app'], token: string): void {
   const server = app.getHttpAdapter().getInstance();
   requireToken(server, new BearerToken(token));
-  server.addContentTypeParser([DOCUMENT_MEDIA_TYPE, ARCHIVE_MEDIA_TYPE], (_request, payload, done) => done(null, payload));
+  server.addContentTypeParser(IMPORT_MEDIA_TYPES, (_request, payload, done) => done(null, payload));
   app.get(ApiDocumentHolder).document = apiDocument(app);
 }

@@ -3,11 +3,12 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it, jest } from '@jest/globals';
 import { tarArchive } from '../../test/tar-archive.js';
 import { ArchiveError } from './archive-error.js';
-import { ARCHIVE_MEDIA_TYPE, DOCUMENT_MEDIA_TYPE, MAXIMUM_PAUSE_MS, documentsOf, readPast } from './documents.js';
+import { MAXIMUM_PAUSE_MS, documentsOf, plainBytes, readPast } from './documents.js';
+import { ARCHIVE_MEDIA_TYPE, DOCUMENT_MEDIA_TYPE } from './media-types.js';
 
 async function textsOf(body: Readable, mediaType: string, coding?: string, count = { bytesRead: 0 }): Promise<[string | null, string][]> {
   const texts: [string | null, string][] = [];
-  for await (const { name, content } of documentsOf(body, mediaType, coding, count)) {
+  for await (const { name, content } of documentsOf(plainBytes(body, coding, count), mediaType)) {
     const pieces: Uint8Array[] = [];
     for await (const piece of content) pieces.push(piece);
     texts.push([name, Buffer.concat(pieces).toString()]);
@@ -31,7 +32,7 @@ describe('the documents of a body', () => {
 
   it('leave the body usable when their reader stops early', async () => {
     const body = Readable.from([Buffer.from('<a/>'), Buffer.from('more')]);
-    for await (const { content } of documentsOf(body, DOCUMENT_MEDIA_TYPE, undefined, { bytesRead: 0 })) {
+    for await (const { content } of documentsOf(plainBytes(body, undefined, { bytesRead: 0 }), DOCUMENT_MEDIA_TYPE)) {
       for await (const _piece of content) break;
     }
     expect(body.destroyed).toBe(false);

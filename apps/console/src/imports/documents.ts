@@ -1,11 +1,8 @@
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ArchiveError } from './archive-error.js';
+import { DOCUMENT_MEDIA_TYPE } from './media-types.js';
 import { readTar } from './tar.js';
-
-/** The two forms of a body: one document, or an archive of them. */
-export const DOCUMENT_MEDIA_TYPE = 'application/xml';
-export const ARCHIVE_MEDIA_TYPE = 'application/x-tar';
 
 /** The most bytes of one import, after decompression. */
 export const MAXIMUM_IMPORT_BYTES = 64 * 1024 ** 3;
@@ -49,13 +46,16 @@ export interface ByteCount {
   bytesRead: number;
 }
 
+/** The bytes of a body as they come, unpacked and within bounds. Throws {@link ArchiveError}. @param contentEncoding of the request; gzip is undone */
+export function plainBytes(body: Readable, contentEncoding: string | undefined, count: ByteCount): AsyncGenerator<Uint8Array> {
+  return bounded(decoded(body, contentEncoding), count);
+}
+
 /**
  * The update documents of a body, one after the other; each has to be read before the next one is asked for. Of an archive, the
  * files whose names end in `.xml` count. Throws {@link ArchiveError}.
- * @param contentEncoding of the request; gzip is undone
  */
-export async function* documentsOf(body: Readable, mediaType: string, contentEncoding: string | undefined, count: ByteCount): AsyncGenerator<ImportedDocument> {
-  const bytes = bounded(decoded(body, contentEncoding), count);
+export async function* documentsOf(bytes: AsyncIterable<Uint8Array>, mediaType: string): AsyncGenerator<ImportedDocument> {
   if (mediaType === DOCUMENT_MEDIA_TYPE) {
     yield { name: null, content: bytes };
     return;

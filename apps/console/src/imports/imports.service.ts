@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  beginCatalogImport, findCatalogImport, finishCatalogImport, importCatalog, listCatalogImports, recordCatalogImport,
-  type CatalogImportProgress, type CatalogImportRecord, type CatalogImportTally, type RevisionToImport,
+  addImportProblems, beginCatalogImport, findCatalogImport, finishCatalogImport, listCatalogImports, listImportProblems, recordCatalogImport,
+  type CatalogImportRecord,
 } from '@sluice/domain/catalog';
-import { revisionFromDocument } from '@sluice/platform/catalog-import';
 import { Log } from '@sluice/platform/observability';
-import { UpdateDocumentError } from '@sluice/protocol/update-metadata';
+import { CabinetError } from '@sluice/protocol/cabinet';
+import { PackageError } from '@sluice/protocol/catalog-package';
+import { ExportPackageError } from '@sluice/protocol/export-package';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Administrator } from '../api/access/administrator.js';
@@ -17,10 +18,15 @@ import { API_PREFIX } from '../api/paths.js';
 import { ApiProblem } from '../api/problems/api-problem.js';
 import { problemOfError } from '../api/problems/problem-of-error.js';
 import { momentOf, optionalMomentOf } from '../api/validation/outputs.js';
-import { EVENT_SOURCE } from '../event-source.js';
 import { ArchiveError } from './archive-error.js';
-import { documentsOf, readPast, type ByteCount, type ImportedDocument } from './documents.js';
-import type { ImportQuery, ImportRepresentation } from './import.schema.js';
+import { plainBytes, readPast } from './documents.js';
+import { importDocuments } from './import-documents.js';
+import { importPackage } from './import-package.js';
+import { ImportProgress } from './import-progress.js';
+import type { ImportTarget } from './import-target.js';
+import { importWsusExport } from './import-wsus-export.js';
+import type { ImportDetails, ImportQuery, ImportRepresentation } from './import.schema.js';
+import { IMPORT_KINDS, type ImportMediaType } from './media-types.js';
 
 /** Imports that one process runs at once: each holds two batches in memory. */
 export const MAXIMUM_RUNNING_IMPORTS = 2;
@@ -35,8 +41,10 @@ const position = z.object({ startedAt: z.coerce.date(), id: z.guid() });
 /** What arrives as the body of an import. */
 export interface ImportBody {
   readonly body: Readable;
-  readonly mediaType: string;
+  readonly mediaType: ImportMediaType;
   readonly contentEncoding: string | undefined;
+  /** Whether the decisions of a package are taken over. */
+  readonly withDecisions: boolean;
 }
 
 /** Runs imports while their documents arrive, and tells how far each is. */
@@ -58,44 +66,49 @@ export class ImportsService {
     return pageOf(LIST, rows, limit, representation, ({ startedAt, id }) => ({ startedAt, id }));
   }
 
-  async get(id: string): Promise<ImportRepresentation> {
+  async get(id: string): Promise<ImportDetails> {
     const found = await findCatalogImport(this.dataSource, id);
     if (found === null) throw new ApiProblem('import-not-found', `There is no import ${id}.`);
-    return representation(found);
+    const problems = await listImportProblems(this.dataSource, id);
+    return { ...representation(found), problems: problems.map(({ position: _, ...problem }) => problem) };
   }
 
   /**
    * Imports documents as they arrive, in batches that are committed one by one, and resolves when all are. What was committed
    * before a failure stays, and importing it again does nothing. Throws `ApiProblem` and `CatalogImportError`.
    */
-  async run(input: ImportBody, by: Administrator): Promise<ImportRepresentation> {
+  async run(input: ImportBody, by: Administrator): Promise<ImportDetails> {
     if (this.#running >= MAXIMUM_RUNNING_IMPORTS) {
       throw new ApiProblem('too-many-imports', `${MAXIMUM_RUNNING_IMPORTS} imports are running.`, { retryAfterSeconds: 30 });
     }
     this.#running += 1;
     try {
-      const id = await beginCatalogImport(this.dataSource, by.name);
+      const id = await beginCatalogImport(this.dataSource, by.name, IMPORT_KINDS[input.mediaType]);
       await this.#import(id, input);
       const report = await this.get(id);
-      this.audit.record(by, 'catalog.import', { import: report });
+      const { problems: _, ...summary } = report;
+      this.audit.record(by, 'catalog.import', { import: summary });
       return report;
     } finally {
       this.#running -= 1;
     }
   }
 
-  async #import(id: string, { body, mediaType, contentEncoding }: ImportBody): Promise<void> {
-    const count: ByteCount = { bytesRead: 0 };
-    let progress: CatalogImportProgress = { imported: 0, alreadyPresent: 0, conflicting: 0, changeNumber: null };
-    const tally = (): CatalogImportTally => ({ ...progress, bytesRead: count.bytesRead });
-    const alive = setInterval(() => void this.#quietly(() => recordCatalogImport(this.dataSource, id, tally())), SIGN_OF_LIFE_MS);
+  async #import(id: string, { body, mediaType, contentEncoding, withDecisions }: ImportBody): Promise<void> {
+    const progress = new ImportProgress();
+    const note = async (): Promise<void> => {
+      await addImportProblems(this.dataSource, id, progress.takeProblems());
+      await recordCatalogImport(this.dataSource, id, progress.tally());
+    };
+    const alive = setInterval(() => void this.#quietly(note), SIGN_OF_LIFE_MS);
     try {
-      const documents = documentsOf(body, mediaType, contentEncoding, count);
-      progress = await importCatalog(this.dataSource, revisions(documents), { source: EVENT_SOURCE, onProgress: (now) => { progress = now; } });
-      await finishCatalogImport(this.dataSource, id, tally(), null);
+      await importBytes({ dataSource: this.dataSource, progress, withDecisions }, plainBytes(body, contentEncoding, progress), mediaType);
+      await addImportProblems(this.dataSource, id, progress.takeProblems());
+      await finishCatalogImport(this.dataSource, id, progress.tally(), null);
     } catch (error) {
       const problem = problemOfImport(id, error);
-      await this.#quietly(() => finishCatalogImport(this.dataSource, id, tally(), problem?.message ?? 'The server failed; its log has the reason.'));
+      await this.#quietly(note);
+      await this.#quietly(() => finishCatalogImport(this.dataSource, id, progress.tally(), problem?.message ?? 'The server failed; its log has the reason.'));
       await readPast(body);
       throw problem ?? error;
     } finally {
@@ -109,27 +122,27 @@ export class ImportsService {
   }
 }
 
-async function* revisions(documents: AsyncIterable<ImportedDocument>): AsyncGenerator<RevisionToImport> {
-  for await (const { name, content } of documents) yield await revisionNamed(name, content);
-}
-
-async function revisionNamed(name: string | null, content: AsyncIterable<Uint8Array>): Promise<RevisionToImport> {
-  try {
-    return await revisionFromDocument(content);
-  } catch (error) {
-    if (!(error instanceof UpdateDocumentError)) throw error;
-    throw new ApiProblem('invalid-document', `${name === null ? 'The document' : `The document ${JSON.stringify(name)}`} is refused: ${error.detail} (${error.code}).`);
+function importBytes(target: ImportTarget, bytes: AsyncIterable<Uint8Array>, mediaType: ImportMediaType): Promise<void> {
+  switch (IMPORT_KINDS[mediaType]) {
+    case 'documents': return importDocuments(target, bytes, mediaType);
+    case 'package': return importPackage(target, bytes);
+    case 'wsus-export': return importWsusExport(target, bytes);
   }
 }
 
 /** What ended an import, as a problem that names it; null for what nobody foresaw. */
 function problemOfImport(id: string, error: unknown): ApiProblem | null {
   const instance = `${API_PREFIX}/catalog/imports/${id}`;
-  if (error instanceof ArchiveError || isBrokenStream(error)) {
+  if (isUnreadable(error)) {
     return new ApiProblem('invalid-document', `The body cannot be read: ${error.message}.`, { instance });
   }
   const problem = problemOfError(error);
   return problem === null ? null : new ApiProblem(problem.problem, problem.message, { ...problem.details, instance });
+}
+
+/** What is wrong with the form of a body. Their messages quote nothing of it. */
+function isUnreadable(error: unknown): error is Error {
+  return error instanceof ArchiveError || error instanceof PackageError || error instanceof ExportPackageError || error instanceof CabinetError || isBrokenStream(error);
 }
 
 /** The connection ended too early, or what came was no gzip. */

@@ -23,13 +23,16 @@ export {
 export type {
   CategoryInformation, DriverToImport, FileToImport, FragmentToImport, PrerequisiteClause, RevisionIdentity, RevisionToImport,
 } from './import/revision-to-import.js';
+export { knownDocuments } from './import/known-documents.js';
+export { noteFileOrigins, type FileOrigin } from './import/note-file-origins.js';
 export { lastShapeChange } from './read/last-shape-change.js';
 export { readCatalogShape, type CatalogShapeVisitor } from './read/read-catalog-shape.js';
 export { readFiles, findFilesBySha1, type CatalogFile, type CatalogRevisionFile } from './read/read-files.js';
 export { readFragments, type FragmentKey, type PreparedFragment } from './read/read-fragments.js';
 export type { BundleShape, CategoryShape, DriverShape, PrerequisiteShape, RevisionShape } from './read/shape-rows.js';
-export { READ_PAGE_ROWS } from './read/snapshot.js';
+export { READ_PAGE_ROWS, readSnapshot } from './read/snapshot.js';
 export { currentChangeNumber } from '../servers/change-number.js';
 export * from './list/index.js';
 export * from './serve-downstream/index.js';
+export * from './export/index.js';
 export * from './import-records/index.js';

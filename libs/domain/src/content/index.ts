@@ -4,3 +4,4 @@ export { DecryptionKey } from './decryption-key.js';
 export { FileDecryption, MAXIMUM_KEY_BYTES } from './file-decryption.entity.js';
 export { MAXIMUM_DECRYPTION_ROWS, importFileDecryption, type FileDecryptionData } from './import-file-decryption.js';
 export { readFileDecryption } from './read-file-decryption.js';
+export { decryptionPages } from './decryption-pages.js';

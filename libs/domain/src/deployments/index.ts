@@ -17,3 +17,4 @@ export { declinedUpdatePages, deploymentPages, type DeclinedUpdateShape, type De
 export { adoptUpstream, endReplication, type AdoptionResult } from './adopt-upstream/adopt-upstream.js';
 export type { UpstreamOrder, UpstreamOrders } from './adopt-upstream/upstream-orders.js';
 export * from './serve-downstream/index.js';
+export * from './take-over/index.js';

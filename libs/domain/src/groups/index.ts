@@ -8,3 +8,4 @@ export { MAXIMUM_COMPUTERS_PER_CALL, MAXIMUM_GROUPS_PER_COMPUTER, setComputerGro
 export { loadTargetGroups, type TargetGroupShape } from './load-target-groups.js';
 export { planGroups, type GroupPlan, type PlannedGroup, type UpstreamGroup } from './adopt-upstream/plan-groups.js';
 export * from './list/index.js';
+export { takeOverGroups, type GroupsTakenOver } from './take-over/take-over-groups.js';

@@ -1,6 +1,7 @@
 import { BundledRevision } from '../catalog/bundled-revision.entity.js';
 import { Category } from '../catalog/category.entity.js';
 import { CatalogImport } from '../catalog/import-records/catalog-import.entity.js';
+import { CatalogImportProblem } from '../catalog/import-records/catalog-import-problem.entity.js';
 import { Driver } from '../catalog/driver.entity.js';
 import { File } from '../catalog/file.entity.js';
 import { Fragment } from '../catalog/fragment.entity.js';
@@ -35,7 +36,7 @@ import { UpstreamState } from '../synchronization/upstream-state.entity.js';
 
 /** Every entity there is; a table that is not here does not exist for the schema comparison. */
 export const ALL_ENTITIES = [
-  Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport, RemovedRevision,
+  Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport, CatalogImportProblem, RemovedRevision,
   TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption,
   DownstreamServer, DownstreamAccessRule, DeadDeployment,
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,

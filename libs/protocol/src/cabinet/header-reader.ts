@@ -49,7 +49,17 @@ interface Counts {
  * @throws CabinetError
  */
 export function readHeader(input: Uint8Array, limits: CabinetLimits): CabinetHeader {
-  const bytes = input.subarray(0, cabinetSize(input));
+  const size = cabinetSize(input);
+  if (size > input.length) throw new CabinetError('CABINET_TRUNCATED', `a cabinet of ${size} bytes, of which ${input.length} are there`);
+  return readTables(input.subarray(0, size), limits);
+}
+
+/**
+ * The same of the beginning of a cabinet, whose size is not looked at.
+ *
+ * @throws CabinetError, `CABINET_TRUNCATED` when a table goes on behind these bytes
+ */
+export function readTables(bytes: Uint8Array, limits: CabinetLimits): CabinetHeader {
   const cursor = new ByteCursor(bytes, 16);
   const counts = readCounts(cursor);
   requireWithin(limits.maxFiles, counts.fileCount, 'files');
@@ -64,14 +74,13 @@ export function readHeader(input: Uint8Array, limits: CabinetLimits): CabinetHea
   return { bytes, folders, files, blockReserve: reserve.block, tables };
 }
 
-function cabinetSize(input: Uint8Array): number {
+/** How many bytes a cabinet says that it has. @throws CabinetError `CABINET_SIGNATURE` when it is none */
+export function cabinetSize(input: Uint8Array): number {
   const cursor = new ByteCursor(input, 0);
   if (input.length < 4 || cursor.uint32() !== SIGNATURE) throw new CabinetError('CABINET_SIGNATURE', 'these bytes are no cabinet');
   // Three fields are reserved; other readers ignore what stands in them, and so do we.
   cursor.skip(4);
-  const size = cursor.uint32();
-  if (size > input.length) throw new CabinetError('CABINET_TRUNCATED', `a cabinet of ${size} bytes, of which ${input.length} are there`);
-  return size;
+  return cursor.uint32();
 }
 
 function readCounts(cursor: ByteCursor): Counts {

@@ -59,11 +59,13 @@ export const PROBLEM_TYPES = {
   'invalid-selection': problemType(422, 'The selection does not make sense', 'See `detail`: select at least one product and one classification, or none of both.'),
   'too-many-at-once': problemType(422, 'More at once than one change takes', 'Do it in several requests.'),
   'invalid-document': problemType(422, 'A document of the import cannot be used', 'See `detail` for which one and why. What came before it is imported; the import can be repeated.'),
+  'invalid-resume-point': problemType(422, 'The export cannot go on from there', 'See `detail`; begin a new export.'),
   'precondition-required': problemType(428, 'An If-Match header is needed', 'Read the resource and send its ETag as If-Match, so that no change of somebody else is lost.'),
   'too-many-failed-attempts': problemType(429, 'Too many requests without a valid token came from this address', 'Wait as long as `Retry-After` says.'),
   'internal-error': problemType(500, 'The server failed', 'Report the `instance`: the reason stands in the log under it.'),
   'upstream-refuses': problemType(502, 'The upstream server does not answer as it should', 'See `detail`; the log of the sync-worker tells more.'),
   'unavailable': problemType(503, 'The server cannot do this at the moment', 'Repeat the request after the time in `Retry-After`.'),
+  'too-many-exports': problemType(503, 'Too many exports are running', 'Repeat the request when one has ended.'),
   'too-many-imports': problemType(503, 'Too many imports are running', 'Repeat the request when one has ended.'),
 } as const satisfies Record<string, ProblemType>;
 

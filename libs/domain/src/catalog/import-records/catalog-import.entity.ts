@@ -6,9 +6,14 @@ import { oneOf } from '../../persistence/one-of.js';
 export const CATALOG_IMPORT_STATES = ['running', 'succeeded', 'failed'] as const;
 export type StoredCatalogImportState = (typeof CATALOG_IMPORT_STATES)[number];
 
+/** What an import brings: documents, a package of another Sluice, or what a Windows server exported. */
+export const CATALOG_IMPORT_KINDS = ['documents', 'package', 'wsus-export'] as const;
+export type CatalogImportKind = (typeof CATALOG_IMPORT_KINDS)[number];
+
 /** One import that an administrator asked for, with how far it came. */
 @Entity({ schema: 'catalog', name: 'catalog_import' })
 @Check('ck_catalog_import_state', oneOf('state', CATALOG_IMPORT_STATES))
+@Check('ck_catalog_import_kind', oneOf('kind', CATALOG_IMPORT_KINDS))
 @Index('ix_catalog_import_started', ['startedAt', 'id'])
 export class CatalogImport {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'pk_catalog_import' })
@@ -50,4 +55,23 @@ export class CatalogImport {
   /** Why it failed, for people; null unless it did. */
   @Column({ type: 'text', nullable: true })
   failure: string | null;
+
+  @Column({ type: 'text', default: 'documents' })
+  kind: CatalogImportKind;
+
+  /** Groups, licences, declined updates and approvals that a package changed. */
+  @Column({ type: 'integer', default: 0 })
+  decisions: number;
+
+  /** What could not be taken over, and did not stop the rest. */
+  @Column({ name: 'problem_count', type: 'integer', default: 0 })
+  problemCount: number;
+
+  /** The server that a package comes from. */
+  @Column({ name: 'package_server_id', type: 'uuid', nullable: true })
+  packageServerId: string | null;
+
+  /** The change number of that server up to which the package is complete; null until its end was read. */
+  @Column({ name: 'package_change_number', type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  packageChangeNumber: number | null;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { SqlConditions } from '../../persistence/sql-conditions.js';
-import type { CatalogImport, StoredCatalogImportState } from './catalog-import.entity.js';
+import type { CatalogImport, CatalogImportKind, StoredCatalogImportState } from './catalog-import.entity.js';
 
 /** How long an import may give no sign of life before it counts as interrupted. Seconds. */
 export const IMPORT_SILENCE_SECONDS = 60;
@@ -13,14 +13,15 @@ export type CatalogImportState = StoredCatalogImportState | 'interrupted';
 export type CatalogImportRecord = Omit<CatalogImport, 'state'> & { readonly state: CatalogImportState };
 
 /** How far an import is. */
-export type CatalogImportTally = Pick<CatalogImport, 'bytesRead' | 'imported' | 'alreadyPresent' | 'conflicting' | 'changeNumber'>;
+export type CatalogImportTally = Pick<CatalogImport, 'bytesRead' | 'imported' | 'alreadyPresent' | 'conflicting' | 'changeNumber'>
+  & Partial<Pick<CatalogImport, 'decisions' | 'packageServerId' | 'packageChangeNumber'>>;
 
 /** Notes that an import begins, and returns its id. */
-export async function beginCatalogImport(dataSource: DataSource, adminName: string): Promise<string> {
+export async function beginCatalogImport(dataSource: DataSource, adminName: string, kind: CatalogImportKind = 'documents'): Promise<string> {
   const id = randomUUID();
   await dataSource.query(`
-    INSERT INTO catalog.catalog_import (id, admin_name, started_at, updated_at) VALUES ($1, $2, clock_timestamp(), clock_timestamp())`,
-  [id, adminName]);
+    INSERT INTO catalog.catalog_import (id, admin_name, kind, started_at, updated_at) VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp())`,
+  [id, adminName, kind]);
   return id;
 }
 
@@ -35,7 +36,7 @@ export async function recordCatalogImport(dataSource: DataSource, id: string, ta
 export async function finishCatalogImport(dataSource: DataSource, id: string, tally: CatalogImportTally, failure: string | null): Promise<void> {
   await dataSource.query(`
     UPDATE catalog.catalog_import
-    SET ${TALLY}, state = CASE WHEN $7::text IS NULL THEN 'succeeded' ELSE 'failed' END, failure = $7,
+    SET ${TALLY}, state = CASE WHEN $10::text IS NULL THEN 'succeeded' ELSE 'failed' END, failure = $10,
         updated_at = clock_timestamp(), finished_at = clock_timestamp()
     WHERE id = $1`,
   [id, ...tallyValues(tally), failure]);
@@ -45,6 +46,13 @@ export async function finishCatalogImport(dataSource: DataSource, id: string, ta
 export async function findCatalogImport(dataSource: DataSource, id: string): Promise<CatalogImportRecord | null> {
   const [found]: CatalogImportRecord[] = await dataSource.query(`SELECT ${COLUMNS} FROM catalog.catalog_import WHERE id = $1::uuid`, [id]);
   return found ?? null;
+}
+
+/** The change number up to which packages of a server were imported to their end; null when none was. */
+export async function lastPackageChange(dataSource: DataSource, serverId: string): Promise<number | null> {
+  const [row]: { last: number | null }[] = await dataSource.query(`
+    SELECT max(package_change_number)::float8 AS last FROM catalog.catalog_import WHERE package_server_id = $1::uuid AND state = 'succeeded'`, [serverId]);
+  return row?.last ?? null;
 }
 
 /** After which import a page goes on. */
@@ -59,15 +67,17 @@ export function listCatalogImports(dataSource: DataSource, limit: number, positi
     ORDER BY started_at DESC, id DESC LIMIT ${where.parameter(limit)}`, where.parameters);
 }
 
-const TALLY = 'bytes_read = $2, imported = $3, already_present = $4, conflicting = $5, change_number = $6';
+const TALLY = 'bytes_read = $2, imported = $3, already_present = $4, conflicting = $5, change_number = $6, decisions = $7, package_server_id = $8, package_change_number = $9';
 
 function tallyValues(tally: CatalogImportTally): unknown[] {
-  return [tally.bytesRead, tally.imported, tally.alreadyPresent, tally.conflicting, tally.changeNumber];
+  return [tally.bytesRead, tally.imported, tally.alreadyPresent, tally.conflicting, tally.changeNumber,
+    tally.decisions ?? 0, tally.packageServerId ?? null, tally.packageChangeNumber ?? null];
 }
 
 const COLUMNS = `
   id, admin_name AS "adminName", started_at AS "startedAt", updated_at AS "updatedAt", finished_at AS "finishedAt",
   bytes_read::float8 AS "bytesRead", imported, already_present AS "alreadyPresent", conflicting,
-  change_number::float8 AS "changeNumber", failure,
+  change_number::float8 AS "changeNumber", failure, kind, decisions, problem_count AS "problemCount",
+  package_server_id AS "packageServerId", package_change_number::float8 AS "packageChangeNumber",
   CASE WHEN state = 'running' AND updated_at < clock_timestamp() - interval '${IMPORT_SILENCE_SECONDS} seconds'
        THEN 'interrupted' ELSE state END AS state`;

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { MAXIMUM_BATCH_REVISIONS, preparedBytes } from './check-batch.js';
+import { CatalogImportError } from './catalog-import-error.js';
+import { MAXIMUM_BATCH_REVISIONS, checkBatch, preparedBytes } from './check-batch.js';
 import { importRevisions, type ImportOptions, type ImportResult } from './import-revisions.js';
 import type { RevisionIdentity, RevisionToImport } from './revision-to-import.js';
 
@@ -32,6 +33,13 @@ export interface CatalogImportOptions extends ImportOptions {
   readonly batchBytes?: number;
   /** Called after each batch has committed. */
   readonly onProgress?: (progress: CatalogImportProgress) => void;
+  /**
+   * Called for each revision that breaks a bound of the catalog; the others of its batch are imported all the same. Without it such a
+   * revision ends the import.
+   */
+  readonly onRefused?: (revision: RevisionIdentity, error: CatalogImportError) => void;
+  /** Called for each revision that the catalog has with another document. */
+  readonly onConflict?: (revision: RevisionIdentity) => void;
 }
 
 /**
@@ -47,7 +55,9 @@ export async function importCatalog(
   const tally = new ImportTally();
   let running: Promise<void> = Promise.resolve();
   const store = async (batch: readonly RevisionToImport[]): Promise<void> => {
-    tally.add(await importRevisions(dataSource, batch, options));
+    const result = await importRevisions(dataSource, options.onRefused === undefined ? batch : acceptable(batch, options.onRefused), options);
+    result.conflicts.forEach((conflict) => options.onConflict?.(conflict));
+    tally.add(result);
     options.onProgress?.(tally.progress());
   };
   try {
@@ -60,6 +70,20 @@ export async function importCatalog(
     await running; // nothing may still be writing when the caller goes on
   }
   return { ...tally.progress(), conflicts: tally.conflicts };
+}
+
+/** The revisions of a batch that the catalog takes; the others are told. */
+function acceptable(batch: readonly RevisionToImport[], onRefused: NonNullable<CatalogImportOptions['onRefused']>): RevisionToImport[] {
+  return batch.filter((revision) => {
+    try {
+      checkBatch([revision]);
+      return true;
+    } catch (error) {
+      if (!(error instanceof CatalogImportError)) throw error;
+      onRefused(revision, error);
+      return false;
+    }
+  });
 }
 
 /** Cuts a stream into batches by count and by bytes; no batch is empty. */

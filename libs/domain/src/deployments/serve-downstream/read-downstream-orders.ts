@@ -63,7 +63,7 @@ export function readDownstreamOrders(dataSource: DataSource, chooseWindow: (curr
  * SQL: whether somebody decided the deployment `d` of the revision `r`. Every server makes the others itself at import; that of All
  * Computers counts once it was changed, for then a decision was taken back.
  */
-const IS_DECISION = `
+export const IS_DECISION = `
   d.action NOT IN ('Evaluate', 'Bundle')
   AND NOT (d.action = 'PreDeploymentCheck' AND d.target_group_id = '${ALL_COMPUTERS_ID}' AND d.change_number = r.import_change_number)`;
 

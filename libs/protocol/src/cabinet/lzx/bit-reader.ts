@@ -10,7 +10,20 @@ export class BitReader {
   private available = 0;
   private position = 0;
 
-  constructor(private readonly input: Uint8Array) {}
+  constructor(private input: Uint8Array) {}
+
+  /** Appends input. Only between frames: what was loaded ahead is loaded anew. */
+  append(more: Uint8Array): void {
+    const used = Math.min(this.position - (this.available >> 4) * 2, this.input.length);
+    const left = this.input.subarray(used);
+    const joined = new Uint8Array(left.length + more.length);
+    joined.set(left);
+    joined.set(more, left.length);
+    this.input = joined;
+    this.position = 0;
+    this.buffer = 0;
+    this.available = 0;
+  }
 
   /** The next 16 bits, without taking them. */
   peek16(): number {

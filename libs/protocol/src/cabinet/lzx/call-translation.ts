@@ -16,20 +16,20 @@ const MAX_FRAMES = 32_768;
  * how Microsoft's readers compare it.
  */
 export function undoCallTranslation(plain: Uint8Array, codeSize: number): void {
-  const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
   const end = Math.min(plain.length, MAX_FRAMES * FRAME_BYTES);
-  for (let start = 0; start < end; start += FRAME_BYTES) {
-    undoFrame(view, plain.subarray(start, Math.min(start + FRAME_BYTES, end)), start, codeSize);
-  }
+  for (let start = 0; start < end; start += FRAME_BYTES) undoFrameTranslation(plain.subarray(start, Math.min(start + FRAME_BYTES, end)), start, codeSize);
 }
 
-function undoFrame(view: DataView, frame: Uint8Array, start: number, codeSize: number): void {
+/** The same for one frame, which begins at byte `start` of the stream. */
+export function undoFrameTranslation(frame: Uint8Array, start: number, codeSize: number): void {
+  if (start >= MAX_FRAMES * FRAME_BYTES) return;
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   const last = frame.length - FRAME_TAIL;
   for (let at = frame.indexOf(CALL); at >= 0 && at < last; at = frame.indexOf(CALL, at + 5)) {
     const position = start + at;
-    const target = view.getInt32(position + 1, true);
+    const target = view.getInt32(at + 1, true);
     if (target >= -position && target < codeSize) {
-      view.setInt32(position + 1, target >= 0 ? target - position : target + codeSize, true);
+      view.setInt32(at + 1, target >= 0 ? target - position : target + codeSize, true);
     }
   }
 }

@@ -19,14 +19,16 @@ export function decodeLzx(stream: Uint8Array, target: Uint8Array, windowBits: nu
   new LzxDecoder(stream, target, windowBits).run();
 }
 
-class LzxDecoder {
+/** Decodes frame by frame; between frames input may be appended and the window moved. */
+export class LzxDecoder {
+  /** Where the next byte goes in the target. */
+  position = 0;
   private readonly bits: BitReader;
   private readonly main: HuffmanTable;
   private readonly length = new HuffmanTable(LENGTH_SYMBOLS, 10);
   private readonly aligned = new HuffmanTable(ALIGNED_SYMBOLS, 7);
   private readonly treeLengths = new TreeLengthReader();
   private readonly windowSize: number;
-  private position = 0;
   private blockKind = 0;
   private blockEnd = 0;
   /** A block of an odd number of plain bytes is followed by one byte that fills a word. */
@@ -47,13 +49,30 @@ class LzxDecoder {
   }
 
   run(): void {
-    const codeSize = this.bits.bits(1) === 1 ? this.bits.bits32() | 0 : 0;
-    while (this.position < this.target.length) this.frame();
+    const codeSize = this.codeSize();
+    while (this.position < this.target.length) this.frame(Math.min(this.position + FRAME_BYTES, this.target.length));
     if (codeSize !== 0) undoCallTranslation(this.target, codeSize);
   }
 
-  private frame(): void {
-    const end = Math.min(this.position + FRAME_BYTES, this.target.length);
+  /** What begins a stream: the size of the code whose calls were translated, 0 for none. */
+  codeSize(): number {
+    return this.bits.bits(1) === 1 ? this.bits.bits32() | 0 : 0;
+  }
+
+  /** Appends the input of the next frame. */
+  append(payload: Uint8Array): void {
+    this.bits.append(payload);
+  }
+
+  /** Forgets the first bytes of the target, which then must not be looked back at. */
+  moveWindow(by: number): void {
+    this.target.copyWithin(0, by, this.position);
+    this.position -= by;
+    this.blockEnd -= by;
+  }
+
+  /** Decodes up to `end`, which is where a frame ends. */
+  frame(end: number): void {
     while (this.position < end) {
       if (this.position === this.blockEnd) this.startBlock();
       const stop = Math.min(end, this.blockEnd);

@@ -1,0 +1,1 @@
+export { ByteSource } from './byte-source.js';
