@@ -34,8 +34,12 @@ export class Installation {
 
   static async create(): Promise<Installation> {
     const database = await createTestDatabase();
-    const dataSource = await createDataSource(database.url, { poolSize: 3 }).initialize();
-    return new Installation(database.url, (await createTestBus()).url, dataSource, () => database.drop());
+    return Installation.over(database.url, (await createTestBus()).url, () => database.drop());
+  }
+
+  /** An installation over servers that the test itself starts and stops; the database has the newest schema. */
+  static async over(databaseUrl: string, busUrl: string, drop: () => Promise<void> = () => Promise.resolve()): Promise<Installation> {
+    return new Installation(databaseUrl, busUrl, await createDataSource(databaseUrl, { poolSize: 3 }).initialize(), drop);
   }
 
   /** Address of the worker that runs. */
