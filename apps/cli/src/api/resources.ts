@@ -105,6 +105,7 @@ export const catalogImport = z.looseObject({
   alreadyPresent: z.number(),
   conflicting: z.number(),
   changeNumber: z.number().nullable(),
+  problems: z.array(z.looseObject({ updateId: z.string(), revisionNumber: z.number(), message: z.string(), advice: z.string() })).default([]),
   failure: z.string().nullable(),
 });
 

@@ -22,7 +22,7 @@ async function importCatalog(invocation: Invocation): Promise<void> {
   } finally {
     progress.end();
   }
-  print(invocation, { items: imports }, () => [summary(imports)]);
+  print(invocation, { items: imports }, () => [summary(imports), ...problems(imports)]);
 }
 
 function upload(client: ManagementClient, source: ImportSource, progress: Progress): Promise<CatalogImport> {
@@ -37,6 +37,10 @@ function summary(imports: readonly CatalogImport[]): string {
   const conflicting = sum((one) => one.conflicting);
   const text = `imported ${sum((one) => one.imported)} revisions; ${sum((one) => one.alreadyPresent)} were there already`;
   return conflicting === 0 ? text : `${text}; ${conflicting} are in the catalog with another document, which stays`;
+}
+
+function problems(imports: readonly CatalogImport[]): string[] {
+  return imports.flatMap((one) => one.problems).map(({ updateId, revisionNumber, message, advice }) => `${updateId} revision ${revisionNumber}: ${message} ${advice}`);
 }
 
 /** Shows how far the sending is, where somebody watches. */

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  beginCatalogImport, findCatalogImport, finishCatalogImport, importCatalog, listCatalogImports, recordCatalogImport,
-  type CatalogImportProgress, type CatalogImportRecord, type CatalogImportTally, type RevisionToImport,
+  MAXIMUM_IMPORT_PROBLEMS, beginCatalogImport, catalogCircles, currentChangeNumber, findCatalogImport, finishCatalogImport, importCatalog, listCatalogImports, recordCatalogImport,
+  type CatalogImportProgress, type CatalogImportRecord, type CatalogImportTally, type CircleProblem, type RevisionToImport,
 } from '@sluice/domain/catalog';
 import { revisionFromDocument } from '@sluice/platform/catalog-import';
 import { Log } from '@sluice/platform/observability';
@@ -88,19 +88,26 @@ export class ImportsService {
     const count: ByteCount = { bytesRead: 0 };
     let progress: CatalogImportProgress = { imported: 0, alreadyPresent: 0, conflicting: 0, changeNumber: null };
     const tally = (): CatalogImportTally => ({ ...progress, bytesRead: count.bytesRead });
+    const before = await currentChangeNumber(this.dataSource);
     const alive = setInterval(() => void this.#quietly(() => recordCatalogImport(this.dataSource, id, tally())), SIGN_OF_LIFE_MS);
     try {
       const documents = documentsOf(body, mediaType, contentEncoding, count);
       progress = await importCatalog(this.dataSource, revisions(documents), { source: EVENT_SOURCE, onProgress: (now) => { progress = now; } });
-      await finishCatalogImport(this.dataSource, id, tally(), null);
+      await finishCatalogImport(this.dataSource, id, tally(), null, await this.#circlesSince(before));
     } catch (error) {
       const problem = problemOfImport(id, error);
-      await this.#quietly(() => finishCatalogImport(this.dataSource, id, tally(), problem?.message ?? 'The server failed; its log has the reason.'));
+      // What was committed stays, and nobody looks at it again.
+      await this.#quietly(async () => finishCatalogImport(
+        this.dataSource, id, tally(), problem?.message ?? 'The server failed; its log has the reason.', await this.#circlesSince(before)));
       await readPast(body);
       throw problem ?? error;
     } finally {
       clearInterval(alive);
     }
+  }
+
+  #circlesSince(changeNumber: number): Promise<CircleProblem[]> {
+    return catalogCircles(this.dataSource, changeNumber, MAXIMUM_IMPORT_PROBLEMS);
   }
 
   /** What an import notes about itself must not be what ends it. */

@@ -23,6 +23,7 @@ export {
 export type {
   CategoryInformation, DriverToImport, FileToImport, FragmentToImport, PrerequisiteClause, RevisionIdentity, RevisionToImport,
 } from './import/revision-to-import.js';
+export { catalogCircles, type CircleProblem } from './circles/catalog-circles.js';
 export { lastShapeChange } from './read/last-shape-change.js';
 export { readCatalogShape, type CatalogShapeVisitor } from './read/read-catalog-shape.js';
 export { readFiles, findFilesBySha1, type CatalogFile, type CatalogRevisionFile } from './read/read-files.js';

@@ -2,6 +2,7 @@ import { loadServerConfiguration, loadSynchronizationConfiguration, type Synchro
 import {
   loadSelection, openUpstreamState, resetAnchors, type RunOutcome, type SelectedCategory, type TakenRun, type UpstreamState,
 } from '@sluice/domain/synchronization';
+import { noteCircles } from '../stages/note-circles.js';
 import { synchronizeCategories } from '../stages/synchronize-categories.js';
 import { synchronizeConfiguration, takesReports } from '../stages/synchronize-configuration.js';
 import { leaveReplication, synchronizeDeployments } from '../stages/synchronize-deployments.js';
@@ -30,7 +31,7 @@ const MAXIMUM_RESTARTS = 1;
  * found in the database and not asked for again.
  * @throws SynchronizationStopped when it cannot go on; the reason of the context's signal; errors of the database
  */
-export async function synchronize(context: RunContext, run: Pick<TakenRun, 'scope'>, parts: SynchronizationParts): Promise<RunOutcome> {
+export async function synchronize(context: RunContext, run: Pick<TakenRun, 'scope' | 'firstChangeNumber'>, parts: SynchronizationParts): Promise<RunOutcome> {
   const configuration = await loadSynchronizationConfiguration(context.dataSource);
   const upstream = upstreamAddress(configuration);
   if (upstream === null) throw new SynchronizationStopped('NOT_CONFIGURED', 'No upstream server is configured any more.');
@@ -45,6 +46,7 @@ export async function synchronize(context: RunContext, run: Pick<TakenRun, 'scop
       await context.begin('authorization', null);
       await session.authorize();
       const state = await runStages(context, run, catalog, configuration, upstream);
+      await noteCircles(context, run.firstChangeNumber);
       return { state: 'succeeded', role: configuration.role, upstreamTakesReports: takesReports(state.protocolVersion) };
     } catch (error) {
       if (!(error instanceof AnchorsRefused)) throw error;

@@ -1,10 +1,14 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bigintAsNumber } from '../../persistence/bigint-number.js';
 import { oneOf } from '../../persistence/one-of.js';
+import type { CircleProblem } from '../circles/catalog-circles.js';
 
 /** Where an import stands. One whose process died stays `running` in the table and is told as `interrupted`. */
 export const CATALOG_IMPORT_STATES = ['running', 'succeeded', 'failed'] as const;
 export type StoredCatalogImportState = (typeof CATALOG_IMPORT_STATES)[number];
+
+/** Problems that an import tells of. */
+export const MAXIMUM_IMPORT_PROBLEMS = 100;
 
 /** One import that an administrator asked for, with how far it came. */
 @Entity({ schema: 'catalog', name: 'catalog_import' })
@@ -46,6 +50,10 @@ export class CatalogImport {
   /** The change number of the last batch that imported anything. */
   @Column({ name: 'change_number', type: 'bigint', nullable: true, transformer: bigintAsNumber })
   changeNumber: number | null;
+
+  /** What is wrong with what it brought, at most {@link MAXIMUM_IMPORT_PROBLEMS}. */
+  @Column({ type: 'jsonb', default: '[]' })
+  problems: CircleProblem[];
 
   /** Why it failed, for people; null unless it did. */
   @Column({ type: 'text', nullable: true })

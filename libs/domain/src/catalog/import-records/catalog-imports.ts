@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { SqlConditions } from '../../persistence/sql-conditions.js';
-import type { CatalogImport, StoredCatalogImportState } from './catalog-import.entity.js';
+import type { CircleProblem } from '../circles/catalog-circles.js';
+import { MAXIMUM_IMPORT_PROBLEMS, type CatalogImport, type StoredCatalogImportState } from './catalog-import.entity.js';
 
 /** How long an import may give no sign of life before it counts as interrupted. Seconds. */
 export const IMPORT_SILENCE_SECONDS = 60;
@@ -31,14 +32,16 @@ export async function recordCatalogImport(dataSource: DataSource, id: string, ta
   [id, ...tallyValues(tally)]);
 }
 
-/** Notes that an import came to its end; `failure` says why when it failed. */
-export async function finishCatalogImport(dataSource: DataSource, id: string, tally: CatalogImportTally, failure: string | null): Promise<void> {
+/** Notes that an import came to its end, with what is wrong with what it brought; `failure` says why when it failed. */
+export async function finishCatalogImport(
+  dataSource: DataSource, id: string, tally: CatalogImportTally, failure: string | null, problems: readonly CircleProblem[] = [],
+): Promise<void> {
   await dataSource.query(`
     UPDATE catalog.catalog_import
-    SET ${TALLY}, state = CASE WHEN $7::text IS NULL THEN 'succeeded' ELSE 'failed' END, failure = $7,
+    SET ${TALLY}, state = CASE WHEN $7::text IS NULL THEN 'succeeded' ELSE 'failed' END, failure = $7, problems = $8,
         updated_at = clock_timestamp(), finished_at = clock_timestamp()
     WHERE id = $1`,
-  [id, ...tallyValues(tally), failure]);
+  [id, ...tallyValues(tally), failure, JSON.stringify(problems.slice(0, MAXIMUM_IMPORT_PROBLEMS))]);
 }
 
 /** The import with an id, or null. */
@@ -68,6 +71,6 @@ function tallyValues(tally: CatalogImportTally): unknown[] {
 const COLUMNS = `
   id, admin_name AS "adminName", started_at AS "startedAt", updated_at AS "updatedAt", finished_at AS "finishedAt",
   bytes_read::float8 AS "bytesRead", imported, already_present AS "alreadyPresent", conflicting,
-  change_number::float8 AS "changeNumber", failure,
+  change_number::float8 AS "changeNumber", failure, problems,
   CASE WHEN state = 'running' AND updated_at < clock_timestamp() - interval '${IMPORT_SILENCE_SECONDS} seconds'
        THEN 'interrupted' ELSE state END AS state`;
