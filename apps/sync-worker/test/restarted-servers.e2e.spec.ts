@@ -76,7 +76,7 @@ async function finish(): Promise<void> {
 /** Does something while the upstream server holds back its answer to a call, and returns the run once that is done. */
 async function during(operation: string, call: number, disturbance: () => Promise<unknown>): Promise<string> {
   for (let earlier = 1; earlier < call; earlier += 1) upstream.script(operation, { kind: 'wait', until: () => Promise.resolve() });
-  const done = new Promise<void>((resolve, reject) => {
+  const done = new Promise<unknown>((resolve, reject) => {
     upstream.script(operation, { kind: 'wait', until: () => disturbance().then(resolve, reject) });
   });
   const id = await installation.request();

@@ -26,7 +26,7 @@ export interface UpstreamCall {
 export class UpstreamServer {
   readonly state = new UpstreamCatalogState();
   readonly settings: UpstreamSettings = {
-    maxUpdatesPerRequest: 100, maxDecryptionUpdatesPerRequest: 100, protocolVersion: '1.20', answerBytes: 2_000_000, cookieKey: 'first',
+    maxUpdatesPerRequest: 100, maxDecryptionUpdatesPerRequest: 100, maxDriverIds: 0, protocolVersion: '1.20', answerBytes: 2_000_000, cookieKey: 'first',
     languages: [{ LanguageID: 0, ShortLanguage: 'all', LongLanguage: 'all', Enabled: true }, { LanguageID: 1031, ShortLanguage: 'de', LongLanguage: 'German', Enabled: true }],
   };
   readonly calls: UpstreamCall[] = [];
