@@ -14,8 +14,8 @@ const PATIENCE = 25_000;
 const LOOK_EVERY = 25;
 
 /** Waits until a look at the world returns something true; fails with `what` when that takes too long. */
-export async function until<T>(what: string, look: () => Promise<T> | T): Promise<NonNullable<T>> {
-  const deadline = Date.now() + PATIENCE;
+export async function until<T>(what: string, look: () => Promise<T> | T, patience = PATIENCE): Promise<NonNullable<T>> {
+  const deadline = Date.now() + patience;
   for (;;) {
     const seen = await look();
     if (seen) return seen;
@@ -48,12 +48,12 @@ export class Installation {
   }
 
   /** Starts a service of the checkout as a process of this installation and waits until it is ready. */
-  async startService(name: string): Promise<{ url: string; child: ChildProcess }> {
+  async startService(name: string, environment: Readonly<Record<string, string>> = {}): Promise<{ url: string; child: ChildProcess }> {
     const port = await findFreePort();
     const child = fork(fileURLToPath(new URL(`../../${name}/dist/main.js`, import.meta.url)), [], {
       env: {
         PATH: process.env['PATH'], DATABASE_URL: this.databaseUrl, NATS_URL: this.busUrl, SLUICE_SERVICE_PORT: String(port), SLUICE_BIND: '127.0.0.1',
-        SLUICE_LOG_LEVEL: 'warn', SLUICE_SYNCHRONIZATION_LEASE_SECONDS: '2', SLUICE_SYNCHRONIZATION_PAUSE_PERCENT: '1',
+        SLUICE_LOG_LEVEL: 'warn', SLUICE_SYNCHRONIZATION_LEASE_SECONDS: '2', SLUICE_SYNCHRONIZATION_PAUSE_PERCENT: '1', ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
