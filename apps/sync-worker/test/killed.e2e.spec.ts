@@ -103,12 +103,12 @@ describe('a sync-worker', () => {
 
   it('is one of two, and the other one keeps out of its way', async () => {
     await installation.startWorker();
-    const { child } = await installation.startService('sync-worker');
+    const other = await installation.startService('sync-worker');
     try {
       await expectUndisturbed(await installation.request());
       expect(upstream.calls.filter(({ operation }) => operation === 'GetConfigData')).toHaveLength(1);
     } finally {
-      child.kill('SIGKILL');
+      await other.stop('SIGKILL');
     }
   });
 });

@@ -1,12 +1,12 @@
-import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { encodeRequest } from '@sluice/protocol/soap';
 import { getConfigData, getUpdateData, type UpdateIdentity } from '@sluice/protocol/wsusss';
+import type { ServiceProcess } from '@sluice/testing/service-process';
 import { DownstreamCaller } from './downstream-caller.js';
-import { end, Installation, until } from './worker-process.js';
+import { Installation, until } from './worker-process.js';
 
 const MEBIBYTE = 1024 * 1024;
 const READERS = 16;
@@ -17,7 +17,7 @@ const DOCUMENT_BYTES = 6 * MEBIBYTE;
 const MEMORY = 250 * MEBIBYTE;
 
 let installation: Installation;
-let worker: { url: string; child: ChildProcess };
+let worker: ServiceProcess;
 let identity: UpdateIdentity;
 const sockets: Socket[] = [];
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   for (const socket of sockets) socket.destroy();
-  await end(worker?.child);
+  await worker?.stop();
   await installation?.stop();
 });
 
@@ -52,28 +52,22 @@ function stall(server: DownstreamCaller): void {
   sockets.push(socket);
 }
 
-/** The sum of a metric over its labels. */
-async function metric(name: string): Promise<number> {
-  const text = await (await fetch(`${worker.url}/metrics`)).text();
-  return [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'gm'))].reduce((sum, [, value]) => sum + Number(value), 0);
-}
-
 it('sixteen servers that ask for metadata and read nothing cost a bounded amount of memory, and the others are served', async () => {
   const server = await new DownstreamCaller(worker.url).connect();
   const whole = async () => (await server.call(getUpdateData, { cookie: server.cookie, updateIds: [identity] })).GetUpdateDataResult?.updates.length;
   expect(await whole()).toBe(1);
-  const before = await metric('process_resident_memory_bytes');
+  const before = await worker.residentBytes();
   for (let reader = 0; reader < READERS; reader += 1) stall(server);
   let [highestMemory, highestUnread, served] = [0, 0, 0];
   // Until the last of them was cut or refused; meanwhile somebody else's calls are answered, every one.
   await until('all readers to be dealt with', async () => {
     expect((await server.call(getConfigData, { cookie: server.cookie })).GetConfigDataResult?.ProtocolVersion).toBe('1.20');
     served += 1;
-    const unread = await metric('sluice_soap_unread_bytes');
-    highestMemory = Math.max(highestMemory, await metric('process_resident_memory_bytes'));
+    const unread = await worker.metric('sluice_soap_unread_bytes');
+    highestMemory = Math.max(highestMemory, await worker.residentBytes());
     highestUnread = Math.max(highestUnread, unread);
-    const cut = await metric('sluice_soap_readers_cut_total');
-    return cut > 0 && unread === 0 && await metric('sluice_soap_request_duration_seconds_count') > READERS;
+    const cut = await worker.metric('sluice_soap_readers_cut_total'); // not a number before the first
+    return cut > 0 && unread === 0 && await worker.metric('sluice_soap_request_duration_seconds_count') > READERS;
   }, 90_000);
   expect(served).toBeGreaterThan(0);
   expect(highestUnread).toBeGreaterThan(0);
