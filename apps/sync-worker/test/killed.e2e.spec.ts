@@ -73,7 +73,7 @@ describe('a sync-worker that is killed (kill -9)', () => {
     }
     await installation.startWorker();
     await expectUndisturbed(id);
-  });
+  }, 90_000);
 });
 
 describe('a sync-worker', () => {
@@ -85,7 +85,7 @@ describe('a sync-worker', () => {
     await installation.stopWorker('SIGTERM');
     await installation.startWorker();
     await expectUndisturbed(id);
-  });
+  }, 60_000);
 
   it('whose database throws all its connections out goes on when it is back', async () => {
     await installation.startWorker();
