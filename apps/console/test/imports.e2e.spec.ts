@@ -2,6 +2,7 @@ import { request, type ClientRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/testing/environment';
+import { syntheticDocument } from '@sluice/testing/synthetic-catalog';
 import { readSampleDocuments, type SampleDocument } from '@sluice/testing/sample-catalog';
 import { importDetailsSchema, importPageSchema, importSchema } from '../src/imports/import.schema.js';
 import { updatePageSchema } from '../src/updates/update.schema.js';
@@ -84,6 +85,21 @@ describe('an import', () => {
       expect.objectContaining({ code: 'DOCUMENT_REFUSED', document: 'bad.xml', message: expect.stringContaining('DOCTYPE'), advice: expect.any(String) }),
       expect.objectContaining({ code: 'DOCUMENT_REFUSED', document: 'cut.xml', message: expect.stringContaining('MALFORMED') }),
     ]);
+  });
+
+  it('tells of circles among prerequisites, whatever documents close them: which updates, why, what to do', async () => {
+    const guid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+    const update = (number: number, needed: number) => syntheticDocument({
+      updateId: guid(number), revisionNumber: 1, updateType: 'Software', title: 'Circle', day: 1, explicitlyDeployable: true, prerequisites: [{ updateIds: [guid(needed)] }],
+    });
+    const first = await api.ok(importDetailsSchema, 'POST', PATH, { body: tarArchive([{ name: '1.xml', content: update(1, 2) }]), headers: TAR });
+    expect(first.problems).toEqual([]);
+    const second = await api.ok(importDetailsSchema, 'POST', PATH, { body: tarArchive([{ name: '2.xml', content: update(2, 1) }]), headers: TAR });
+    expect(second).toMatchObject({ state: 'succeeded', imported: 1 });
+    expect(second.problems).toMatchObject([1, 2].map((number) => ({
+      code: 'PREREQUISITE_CIRCLE', updateId: guid(number), revisionNumber: 1, message: expect.stringContaining(guid(3 - number)), advice: expect.stringMatching(/^Decline it/),
+    })));
+    expect((await api.ok(importDetailsSchema, 'GET', `${PATH}/${second.id}`)).problems).toEqual(second.problems);
   });
 
   it('of one document that is refused answers a sender that goes on sending', async () => {

@@ -1,3 +1,4 @@
+import type { AnyCloudEvent } from '@sluice/domain/events';
 import { finishRun, requestSynchronization, takeRun, type RunOutcome, type SynchronizationRecord, findSynchronization, listProblems } from '@sluice/domain/synchronization';
 import { createDataSource } from '@sluice/domain/migrations';
 import { updateSynchronizationConfiguration, type SynchronizationConfigurationChange } from '@sluice/domain/servers';
@@ -9,6 +10,7 @@ import type { DataSource } from 'typeorm';
 import { outcomeOfFailure } from '../src/downstream/run/outcome-of-failure.js';
 import { RunContext } from '../src/downstream/run/run-context.js';
 import { synchronize } from '../src/downstream/run/synchronize.js';
+import { whatWasTold } from './told-events.js';
 import { announced, catalogContent, decisions } from './catalog-content.js';
 import type { CookieShelf, UpstreamCaller } from '../src/downstream/upstream/upstream-session.js';
 
@@ -81,6 +83,12 @@ export class DownstreamServer {
   /** Revisions that UpdateSynchronized told of, each once. */
   announced(): Promise<string[]> {
     return announced(this.dataSource);
+  }
+
+  /** What a consumer learns from the events of all runs. */
+  async told(): Promise<string[]> {
+    const rows: { payload: AnyCloudEvent }[] = await this.dataSource.query('SELECT payload FROM messaging.outbox');
+    return whatWasTold(rows.map(({ payload }) => payload));
   }
 
   async revisionCount(): Promise<number> {

@@ -73,7 +73,7 @@ describe('a sync-worker that is killed (kill -9)', () => {
     }
     await installation.startWorker();
     await expectUndisturbed(id);
-  });
+  }, 90_000);
 });
 
 describe('a sync-worker', () => {
@@ -85,7 +85,7 @@ describe('a sync-worker', () => {
     await installation.stopWorker('SIGTERM');
     await installation.startWorker();
     await expectUndisturbed(id);
-  });
+  }, 60_000);
 
   it('whose database throws all its connections out goes on when it is back', async () => {
     await installation.startWorker();
@@ -103,12 +103,12 @@ describe('a sync-worker', () => {
 
   it('is one of two, and the other one keeps out of its way', async () => {
     await installation.startWorker();
-    const { child } = await installation.startService('sync-worker');
+    const other = await installation.startService('sync-worker');
     try {
       await expectUndisturbed(await installation.request());
       expect(upstream.calls.filter(({ operation }) => operation === 'GetConfigData')).toHaveLength(1);
     } finally {
-      child.kill('SIGKILL');
+      await other.stop('SIGKILL');
     }
   });
 });

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ChildProcess } from 'node:child_process';
 import { approveUpdate } from '@sluice/domain/deployments';
 import { createGroup } from '@sluice/domain/groups';
 import { replaceSelection, requestRemoval, requestSynchronization } from '@sluice/domain/synchronization';
+import type { ServiceProcess } from '@sluice/testing/service-process';
 import { syntheticCatalog } from '@sluice/testing/synthetic-catalog';
 import { machines, UpdateClient, type ScanReport } from '@sluice/testing/update-client';
 import { UpstreamServer } from '@sluice/testing/upstream-server';
 import { catalogContent, decisions } from './catalog-content.js';
-import { end, Installation, until } from './worker-process.js';
+import { Installation, until } from './worker-process.js';
 
 // Two products with 300 updates each: two batches of a removal and what is left.
 const SIZES = { products: 2, detectoids: 6, updates: 600, bundlesOf: 0, fragmentBytes: 200, seed: 22 };
@@ -15,7 +15,7 @@ const SIZES = { products: 2, detectoids: 6, updates: 600, bundlesOf: 0, fragment
 let upstream: UpstreamServer;
 let server: Installation;
 let replica: Installation;
-let gateway: { url: string; child: ChildProcess };
+let gateway: ServiceProcess;
 let client: UpdateClient;
 let products: string[];
 let classificationIds: string[];
@@ -40,7 +40,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await end(gateway?.child);
+  await gateway?.stop();
   await Promise.all([server?.stop(), replica?.stop()]);
   await upstream?.stop();
 });

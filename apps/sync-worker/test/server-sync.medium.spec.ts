@@ -202,7 +202,7 @@ describe('GetUpdateDecryptionData (MS-WSUSSS 3.1.4.18)', () => {
     expect(entries.every((entry) => entry.FileDecryptionData.length > 0)).toBe(true);
   });
 
-  it.each([[0], [101]])('answers InvalidParameters updateIds to %i ids', async (count) => {
+  it.each([[0], [101], [10_000]])('answers InvalidParameters updateIds to %i ids', async (count) => {
     const updateIds = Array(count).fill({ UpdateID: randomUUID(), RevisionNumber: 1 });
     expect(await faultOf(server.call(getUpdateDecryptionData, { cookie: server.cookie, updateIds }))).toEqual(['InvalidParameters', 'updateIds']);
   });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ChildProcess } from 'node:child_process';
 import { importCatalog } from '@sluice/domain/catalog';
 import { acceptEula, acceptedEulas, approveUpdate, declineUpdate, removeApproval, undeclineUpdate } from '@sluice/domain/deployments';
 import { createGroup, deleteGroup, loadTargetGroups, moveGroup, renameGroup } from '@sluice/domain/groups';
@@ -7,10 +6,11 @@ import { currentChangeNumber } from '@sluice/domain/servers';
 import { replaceSelection } from '@sluice/domain/synchronization';
 import { revisionFromDocument } from '@sluice/platform/catalog-import';
 import { readSampleDocuments } from '@sluice/testing/sample-catalog';
+import type { ServiceProcess } from '@sluice/testing/service-process';
 import { syntheticDocument } from '@sluice/testing/synthetic-catalog';
 import { machines, UpdateClient } from '@sluice/testing/update-client';
 import { catalogContent, decisions } from './catalog-content.js';
-import { end, Installation } from './worker-process.js';
+import { Installation } from './worker-process.js';
 
 const ALL_COMPUTERS = 'a0a08746-4dbe-4a37-9adf-9e7652c0b421';
 const guid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -163,16 +163,16 @@ describe('a replica (MS-WSUSOD 3, example 2), third in a tree', () => {
     await approveUpdate(top.dataSource, { updateId: wanted!.id, targetGroupId: ALL_COMPUTERS, action: 'Install', adminName: 'Ada' });
     await synchronizeDown();
     await expectSame();
-    let gateway: ChildProcess | undefined;
+    let gateway: ServiceProcess | undefined;
     try {
       const service = await bottom.startService('wusp-gateway');
-      gateway = service.child;
+      gateway = service;
       const client = new UpdateClient({ serverUrl: service.url, machine: machines.windows11Amd64 });
       const { needed } = await client.scan();
       expect(needed.filter(({ offered }) => offered).map(({ updateId }) => updateId.toLowerCase())).toEqual([wanted!.id]);
       expect(needed.length).toBeGreaterThan(1);
     } finally {
-      await end(gateway);
+      await gateway?.stop();
     }
   });
 

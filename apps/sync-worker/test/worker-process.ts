@@ -1,75 +1,58 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { createDataSource } from '@sluice/domain/migrations';
 import { updateSynchronizationConfiguration, type SynchronizationConfigurationChange } from '@sluice/domain/servers';
 import { findSynchronization, listProblems, requestSynchronization, type SynchronizationRecord } from '@sluice/domain/synchronization';
-import { findFreePort } from '@sluice/local-services';
 import { createTestBus, createTestDatabase } from '@sluice/testing/environment';
+import { ServiceProcess, until } from '@sluice/testing/service-process';
 import type { DataSource } from 'typeorm';
 
-/** How long a state may take to be reached. Milliseconds. */
-const PATIENCE = 25_000;
-/** Pause between two looks. Milliseconds. */
-const LOOK_EVERY = 25;
-
-/** Waits until a look at the world returns something true; fails with `what` when that takes too long. */
-export async function until<T>(what: string, look: () => Promise<T> | T): Promise<NonNullable<T>> {
-  const deadline = Date.now() + PATIENCE;
-  for (;;) {
-    const seen = await look();
-    if (seen) return seen;
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
-  }
-}
+export { until };
 
 /** One installation with its own database and bus, and sync-workers as processes. */
 export class Installation {
-  readonly log: string[] = [];
-  #worker: ChildProcess | undefined;
-  #url = '';
+  readonly #started: ServiceProcess[] = [];
+  #worker: ServiceProcess | undefined;
 
   private constructor(readonly databaseUrl: string, readonly busUrl: string, readonly dataSource: DataSource, private readonly drop: () => Promise<void>) {}
 
   static async create(): Promise<Installation> {
     const database = await createTestDatabase();
-    const dataSource = await createDataSource(database.url, { poolSize: 3 }).initialize();
-    return new Installation(database.url, (await createTestBus()).url, dataSource, () => database.drop());
+    return Installation.over(database.url, (await createTestBus()).url, () => database.drop());
+  }
+
+  /** An installation over servers that the test itself starts and stops; the database has the newest schema. */
+  static async over(databaseUrl: string, busUrl: string, drop: () => Promise<void> = () => Promise.resolve()): Promise<Installation> {
+    return new Installation(databaseUrl, busUrl, await createDataSource(databaseUrl, { poolSize: 3 }).initialize(), drop);
   }
 
   /** Address of the worker that runs. */
   get url(): string {
-    return this.#url;
+    return this.#worker?.url ?? '';
+  }
+
+  /** What all services of this installation have printed. */
+  get log(): readonly string[] {
+    return this.#started.flatMap(({ log }) => log);
   }
 
   /** Starts a service of the checkout as a process of this installation and waits until it is ready. */
-  async startService(name: string): Promise<{ url: string; child: ChildProcess }> {
-    const port = await findFreePort();
-    const child = fork(fileURLToPath(new URL(`../../${name}/dist/main.js`, import.meta.url)), [], {
-      env: {
-        PATH: process.env['PATH'], DATABASE_URL: this.databaseUrl, NATS_URL: this.busUrl, SLUICE_SERVICE_PORT: String(port), SLUICE_BIND: '127.0.0.1',
-        SLUICE_LOG_LEVEL: 'warn', SLUICE_SYNCHRONIZATION_LEASE_SECONDS: '2', SLUICE_SYNCHRONIZATION_PAUSE_PERCENT: '1',
-      },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  async startService(name: string, environment: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
+    const service = await ServiceProcess.start(name, {
+      DATABASE_URL: this.databaseUrl, NATS_URL: this.busUrl, SLUICE_LOG_LEVEL: 'warn', SLUICE_SYNCHRONIZATION_LEASE_SECONDS: '2', SLUICE_SYNCHRONIZATION_PAUSE_PERCENT: '1',
+      ...environment,
     });
-    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => this.log.push(text));
-    const url = `http://127.0.0.1:${port}`;
-    await until(`${name} to be ready: ${this.log.join('')}`, () => fetch(`${url}/readyz`).then((response) => response.ok, () => false));
-    return { url, child };
+    this.#started.push(service);
+    return service;
   }
 
   async startWorker(): Promise<void> {
-    const { url, child } = await this.startService('sync-worker');
-    this.#worker = child;
-    this.#url = url;
+    this.#worker = await this.startService('sync-worker');
   }
 
   /** Ends the worker: SIGKILL leaves it no time for anything. */
   async stopWorker(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
-    await end(worker, signal);
+    await worker?.stop(signal);
   }
 
   configure(changes: SynchronizationConfigurationChange): Promise<unknown> {
@@ -100,12 +83,4 @@ export class Installation {
     await this.dataSource.destroy();
     await this.drop();
   }
-}
-
-/** Ends a process that was started here. */
-export async function end(child: ChildProcess | undefined, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill(signal);
-  await exited;
 }

@@ -32,7 +32,7 @@ async function faultOf(answer: RawAnswer) {
   const part = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(answer.body)?.[1];
   const id = part('ID') ?? '';
   expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-  await until(`the log to tell of fault ${id}`, () => gateway.entriesOf(id).length === 1);
+  await until(`the log to tell of fault ${id}`, () => gateway.entriesWith(id).length === 1);
   expect(answer.body).not.toMatch(/node_modules|at [A-Z]\w+\.|\.js:|postgres|nats/i);
   return { status: answer.status, errorCode: part('ErrorCode'), message: part('Message') };
 }

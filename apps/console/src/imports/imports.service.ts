@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   addImportProblems, beginCatalogImport, findCatalogImport, finishCatalogImport, listCatalogImports, listImportProblems, recordCatalogImport,
-  type CatalogImportRecord,
+  catalogCircles, currentChangeNumber, type CatalogImportRecord,
 } from '@sluice/domain/catalog';
 import { Log } from '@sluice/platform/observability';
 import { CabinetError } from '@sluice/protocol/cabinet';
@@ -28,6 +28,8 @@ import { importWsusExport } from './import-wsus-export.js';
 import type { ImportDetails, ImportQuery, ImportRepresentation } from './import.schema.js';
 import { IMPORT_KINDS, type ImportMediaType } from './media-types.js';
 
+/** Revisions in circles that an import names. */
+const MAXIMUM_CIRCLE_PROBLEMS = 100;
 /** Imports that one process runs at once: each holds two batches in memory. */
 export const MAXIMUM_RUNNING_IMPORTS = 2;
 
@@ -100,20 +102,29 @@ export class ImportsService {
       await addImportProblems(this.dataSource, id, progress.takeProblems());
       await recordCatalogImport(this.dataSource, id, progress.tally());
     };
+    const before = await currentChangeNumber(this.dataSource);
     const alive = setInterval(() => void this.#quietly(note), SIGN_OF_LIFE_MS);
     try {
       await importBytes({ dataSource: this.dataSource, progress, withDecisions }, plainBytes(body, contentEncoding, progress), mediaType);
       await addImportProblems(this.dataSource, id, progress.takeProblems());
+      await this.#noteCircles(id, before);
       await finishCatalogImport(this.dataSource, id, progress.tally(), null);
     } catch (error) {
       const problem = problemOfImport(id, error);
       await this.#quietly(note);
+      // What was committed stays, and nobody looks at it again.
+      await this.#quietly(() => this.#noteCircles(id, before));
       await this.#quietly(() => finishCatalogImport(this.dataSource, id, progress.tally(), problem?.message ?? 'The server failed; its log has the reason.'));
       await readPast(body);
       throw problem ?? error;
     } finally {
       clearInterval(alive);
     }
+  }
+
+  /** Circles among prerequisites and bundles that it closed: whatever documents did, nobody is offered what is in one. */
+  async #noteCircles(id: string, changeNumber: number): Promise<void> {
+    await addImportProblems(this.dataSource, id, await catalogCircles(this.dataSource, changeNumber, MAXIMUM_CIRCLE_PROBLEMS));
   }
 
   /** What an import notes about itself must not be what ends it. */

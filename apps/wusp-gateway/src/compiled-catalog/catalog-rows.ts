@@ -1,3 +1,6 @@
+import type { DriverShape } from '@sluice/domain/catalog';
+import type { DeploymentShape } from '@sluice/domain/deployments';
+
 /** The rows a compiled catalog is built from. They mirror the tables of MS-WUSP 3.1.1; the repositories of `@sluice/domain` read them. */
 
 /** One entry of the Revision Table, whatever its state. */
@@ -38,17 +41,7 @@ export interface BundledRevisionRow {
 export type DeploymentAction = 'OptionalInstall' | 'Install' | 'Uninstall' | 'PreDeploymentCheck' | 'Block' | 'Evaluate' | 'Bundle';
 
 /** One entry of the Deployment Table. */
-export interface DeploymentRow {
-  readonly deploymentId: number;
-  readonly revisionId: number;
-  readonly targetGroupId: string;
-  readonly action: DeploymentAction;
-  readonly deadline: Date | null;
-  readonly isAssigned: boolean;
-  readonly downloadPriority: number;
-  readonly lastChangeTime: Date;
-  readonly changeNumber: number;
-}
+export type DeploymentRow = DeploymentShape;
 
 /** One entry of the TargetGroup Table. */
 export interface TargetGroupRow {
@@ -57,25 +50,5 @@ export interface TargetGroupRow {
   readonly parentId: string | null;
 }
 
-/** One device that a driver revision supports (Driver Table and the three tables that refer to it). */
-export interface DriverRow {
-  readonly revisionId: number;
-  /** As the document writes it. */
-  readonly hardwareId: string;
-  /** `yyyy-mm-dd`. */
-  readonly driverVerDate: string;
-  /** Four parts of 16 bits, without sign. */
-  readonly packedDriverVerVersion: bigint;
-  readonly class: string;
-  readonly manufacturer: string;
-  readonly provider: string;
-  readonly whqlDriverId: number;
-  /** GUID, lower case; null for a base driver. */
-  readonly extensionId: string | null;
-  readonly featureScores: readonly { readonly operatingSystem: string; readonly featureScore: number }[];
-  /** GUIDs, lower case. */
-  readonly distributionComputerHardwareIds: readonly string[];
-  /** GUIDs, lower case. */
-  readonly targetComputerHardwareIds: readonly string[];
-  readonly compatibleProviders: readonly string[];
-}
+/** One device that a driver revision supports (Driver Table and the three tables that refer to it); their order is that of the document. */
+export type DriverRow = Omit<DriverShape, 'entryId'>;

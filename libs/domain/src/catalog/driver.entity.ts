@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Revision } from './revision.entity.js';
 
 /** The feature score of a driver on one operating system (MS-WUSP 3.1.1, Driver FeatureScore Table). */
@@ -12,9 +12,10 @@ export interface DriverFeatureScore {
 /**
  * One device that a driver revision supports: an entry of the Driver Table of MS-WUSP 3.1.1 together with its entries in the
  * feature score table and in the two tables of computer hardware ids. They are read and written as one, and some drivers
- * support hundreds of devices, so they share a row.
+ * support hundreds of devices, so they share a row. The database has an index over lower-case hardware ids, which entities cannot express.
  */
 @Entity({ schema: 'catalog', name: 'driver' })
+@Index('ix_driver_hardware_id', { synchronize: false })
 @Check('ck_driver_feature_scores', `jsonb_typeof("feature_scores") = 'array'`)
 export class Driver {
   @PrimaryColumn({ name: 'revision_id', type: 'integer', primaryKeyConstraintName: 'pk_driver' })

@@ -25,6 +25,7 @@ export type {
 } from './import/revision-to-import.js';
 export { knownDocuments } from './import/known-documents.js';
 export { noteFileOrigins, type FileOrigin } from './import/note-file-origins.js';
+export { catalogCircles, type CircleProblem } from './circles/catalog-circles.js';
 export { lastShapeChange } from './read/last-shape-change.js';
 export { readCatalogShape, type CatalogShapeVisitor } from './read/read-catalog-shape.js';
 export { readFiles, findFilesBySha1, type CatalogFile, type CatalogRevisionFile } from './read/read-files.js';

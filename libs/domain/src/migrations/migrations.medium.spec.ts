@@ -50,7 +50,7 @@ describe('migrations', () => {
   it.each([
     ['constraints', `SELECT conrelid::regclass::text AS "table", conname AS name, pg_get_constraintdef(oid) AS definition
       FROM pg_constraint WHERE connamespace::regnamespace::text = ANY ($1) AND contype <> 't' ORDER BY 1, 2`, []],
-    ['indices', `SELECT schemaname, indexname, indexdef FROM pg_indexes WHERE schemaname = ANY ($1) ORDER BY 1, 2`, ['ix_computer_name', 'uq_run_active', 'uq_target_group_name']],
+    ['indices', `SELECT schemaname, indexname, indexdef FROM pg_indexes WHERE schemaname = ANY ($1) ORDER BY 1, 2`, ['ix_computer_name', 'ix_driver_hardware_id', 'uq_run_active', 'uq_target_group_name']],
     ['columns', `SELECT table_schema, table_name, column_name, data_type, is_nullable, column_default, identity_generation
       FROM information_schema.columns WHERE table_schema = ANY ($1) ORDER BY 1, 2, 3`, []],
   ])('make the same %s as the entities', async (_, sql, onlyMigrated) => {

@@ -18,7 +18,6 @@ export {
   findUpstreamState, openUpstreamState, resetAnchors, storeUpstreamConfiguration, type UpstreamConfiguration,
 } from './upstream-state.js';
 export { AnchorTooEarly, noteProblems, storeCategoriesAnchor, storeUpdatesAnchor, type UpdatesAnchor } from './store-anchor.js';
-export { bundleCircles } from './bundle-circles.js';
 export { dueMissingRevisions, type RevisionNotTaken } from './missing-revisions.js';
 export { estimatedMetadataBytes, knownContentBytes, missingBundleMembers, missingPrerequisites, unknownRevisions } from './unknown-revisions.js';
 export { MAXIMUM_SELECTION, checkSelection, loadSelection, replaceSelection, type Selection } from './selection.js';

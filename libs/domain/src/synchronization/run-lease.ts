@@ -23,6 +23,8 @@ export interface TakenRun extends RunLease {
   readonly removeApproved: boolean;
   /** Of a removal: whether updates go as well that were imported by hand. */
   readonly includeImported: boolean;
+  /** The change number when it was first taken up, or when the runs before it were, back to the last one that succeeded. */
+  readonly firstChangeNumber: number;
 }
 
 /**
@@ -35,13 +37,14 @@ export async function takeRun(dataSource: DataSource, leaseSeconds: number): Pro
     const [rows]: [(Omit<TakenRun, 'owner'>)[], number] = await manager.query(`
       UPDATE synchronization.run SET
         state = 'running', attempt = attempt + 1, started_at = coalesce(started_at, clock_timestamp()),
+        first_change_number = coalesce(first_change_number, ${OF_UNFINISHED_BUSINESS}, (SELECT value FROM servers.change_number)),
         lease_owner = $1, lease_expires_at = clock_timestamp() + make_interval(secs => $2)
       WHERE id = (
         SELECT id FROM synchronization.run
         WHERE state IN ('waiting', 'running') AND (lease_expires_at IS NULL OR lease_expires_at < clock_timestamp())
         FOR UPDATE SKIP LOCKED)
       RETURNING id AS "runId", trigger, scope, attempt, new_revisions AS "newRevisions", removes_approved AS "removeApproved",
-        removes_imported AS "includeImported"`, [owner, leaseSeconds]);
+        removes_imported AS "includeImported", first_change_number::float8 AS "firstChangeNumber"`, [owner, leaseSeconds]);
     const [run] = rows;
     if (run === undefined) return null;
     const { runId: synchronizationId, trigger, scope, attempt } = run;
@@ -78,6 +81,11 @@ export async function holdLease(manager: EntityManager, lease: RunLease): Promis
     SELECT FROM synchronization.run WHERE id = $1 AND lease_owner = $2 AND state = 'running' FOR NO KEY UPDATE`, [lease.runId, lease.owner]);
   if (held.length === 0) lost();
 }
+
+/** Where the last run began when it did not succeed: nobody has looked at what it brought. */
+const OF_UNFINISHED_BUSINESS = `(
+  SELECT CASE WHEN last.state <> 'succeeded' THEN last.first_change_number END
+  FROM synchronization.run last WHERE last.finished_at IS NOT NULL ORDER BY last.finished_at DESC LIMIT 1)`;
 
 const SOURCE = '/domain/synchronization';
 

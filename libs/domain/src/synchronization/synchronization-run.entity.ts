@@ -3,6 +3,7 @@ import {
   SYNCHRONIZATION_FAILURES, SYNCHRONIZATION_PHASES, SYNCHRONIZATION_SCOPES, SYNCHRONIZATION_TRIGGERS,
   type SynchronizationFailure, type SynchronizationPhase, type SynchronizationScope, type SynchronizationTrigger,
 } from '../events/synchronization-schemas.js';
+import { bigintAsNumber } from '../persistence/bigint-number.js';
 import { oneOf } from '../persistence/one-of.js';
 
 /** Where a run stands. `waiting` and `running` are active, and there is at most one active run. */
@@ -74,6 +75,10 @@ export class SynchronizationRun {
   /** When it told of its progress last. */
   @Column({ name: 'progressed_at', type: 'timestamptz', precision: 3, nullable: true })
   progressedAt: Date | null;
+
+  /** The change number when it, or a run before it that did not succeed, was first taken up: what came after has still to be looked at. */
+  @Column({ name: 'first_change_number', type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  firstChangeNumber: number | null;
 
   /** Revisions that this run brought into the catalog. */
   @Column({ name: 'new_revisions', type: 'integer', default: 0 })

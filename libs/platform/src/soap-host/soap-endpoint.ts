@@ -5,8 +5,9 @@ import { duringTrace, withTraceparent, type Trace } from '@sluice/domain/events'
 import { traceOf } from '../observability/http-trace.js';
 import type { BoundOperations } from './bind-operations.js';
 import { chooseContentCoding, codeBody, decodeBody, type CodedBody } from './content-coding.js';
-import { translateFault } from './fault-translation.js';
+import { RefusedRequest, translateFault } from './fault-translation.js';
 import { OperationFault } from './operation-fault.js';
+import type { OutgoingAnswers } from './outgoing-answers.js';
 import type { SoapMetrics } from './soap-metrics.js';
 import { checkAction, checkMediaType, describeCall, namedAction } from './soap-request.js';
 import type { AnySoapOperation, SoapServiceDefinition } from './soap-service.js';
@@ -22,8 +23,16 @@ export class SoapExchange {
   readonly started = performance.now();
   soapVersion: SoapVersion = '1.1';
   operation: AnySoapOperation | undefined;
+  /** Gives the place among the calls that are worked on back, once. */
+  readonly leave: () => void;
 
-  constructor(readonly request: IncomingMessage, readonly response: ServerResponse) {
+  /** @param onLeave called once, when the call is done or its client has gone */
+  constructor(readonly request: IncomingMessage, readonly response: ServerResponse, onLeave: () => void) {
+    let hasLeft = false;
+    this.leave = () => {
+      if (!hasLeft) onLeave();
+      hasLeft = true;
+    };
     this.trace = traceOf(request.headers['traceparent']);
   }
 }
@@ -38,6 +47,7 @@ export class SoapEndpoint {
     private readonly handlers: BoundOperations,
     private readonly faults: FaultLog,
     private readonly metrics: SoapMetrics,
+    private readonly outgoing: OutgoingAnswers,
     private readonly isStopping: () => boolean,
   ) {
     this.#decoding = { ...REQUEST_LIMITS, maxMessageBytes: service.maxRequestBytes, contract: service.contract };
@@ -87,16 +97,9 @@ export class SoapEndpoint {
     const headers = this.#headers(exchange.soapVersion, bytes);
     if (coding !== 'identity') headers['content-encoding'] = coding;
     if (this.isStopping()) headers['connection'] = 'close';
-    const { response } = exchange;
-    response.writeHead(200, headers);
-    // The pieces go out together, in one system call and without being copied into one.
-    const last = pieces.length - 1;
-    if (last > 0) response.cork();
-    for (let at = 0; at < last; at++) response.write(pieces[at]);
-    const end = pieces[last] ?? '';
-    // Text as long as its bytes is ASCII, which is written faster under this name.
-    if (typeof end === 'string' && last === 0 && end.length === bytes) response.end(end, 'latin1');
-    else response.end(end);
+    if (!this.outgoing.makeRoom(bytes)) throw new RefusedRequest(503, 'too many answers wait for their readers');
+    exchange.response.writeHead(200, headers);
+    this.outgoing.send(exchange.response, pieces, bytes, exchange.leave);
     this.metrics.observe(this.service.contract.name, operation.name, 'ok', exchange.started);
   }
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -10,11 +11,12 @@ import { bindOperations, type FoundHandler } from './bind-operations.js';
 import { CallQueue } from './call-queue.js';
 import { RefusedRequest } from './fault-translation.js';
 import { handledOperation } from './handles-operation.decorator.js';
+import { OutgoingAnswers } from './outgoing-answers.js';
 import { RareEntries } from './rare-entries.js';
 import { readBody } from './read-body.js';
 import { SoapEndpoint, SoapExchange } from './soap-endpoint.js';
 import { SoapMetrics } from './soap-metrics.js';
-import type { SoapHostConfig } from './soap-host.config.js';
+import { outgoingLimits, type SoapHostConfig } from './soap-host.config.js';
 import type { SoapOperationHandler, SoapServiceDefinition } from './soap-service.js';
 
 /** Injection token of the services that a process hosts, a list of {@link SoapServiceDefinition}. */
@@ -30,7 +32,7 @@ export class SoapHost implements OnModuleInit {
 
   constructor(
     @Inject(SOAP_SERVICES) private readonly services: readonly SoapServiceDefinition[],
-    @Inject(CONFIG) config: SoapHostConfig,
+    @Inject(CONFIG) private readonly config: SoapHostConfig,
     private readonly discovery: DiscoveryService,
     private readonly adapterHost: HttpAdapterHost,
     private readonly metrics: SoapMetrics,
@@ -46,9 +48,9 @@ export class SoapHost implements OnModuleInit {
     const adapter = this.adapterHost.httpAdapter as ServiceHttpAdapter;
     const fastify = adapter.getInstance<FastifyInstance>();
     for (const service of this.services) {
-      const endpoint = new SoapEndpoint(service, bindOperations(service, found), { record: this.#record }, this.metrics, () => this.readiness.stopping);
+      const endpoint = new SoapEndpoint(service, bindOperations(service, found), { record: this.#record }, this.metrics, this.#outgoingOf(service), () => this.readiness.stopping);
       for (const path of service.paths) {
-        adapter.directRoutes.post(path, (request, response) => this.#receive(service, endpoint, new SoapExchange(request, response)));
+        adapter.directRoutes.post(path, (request, response) => this.#receive(service, endpoint, request, response));
         fastify.get(path, (_request: FastifyRequest, reply: FastifyReply) => void reply.type('text/plain; charset=utf-8')
           .send(`${service.contract.name} of Sluice is here. It is called with SOAP over POST; this page is for people who check an address.\n`));
       }
@@ -64,10 +66,25 @@ export class SoapHost implements OnModuleInit {
     });
   }
 
-  #receive(service: SoapServiceDefinition, endpoint: SoapEndpoint, exchange: SoapExchange): void {
-    if (!this.#admission.enter()) return endpoint.fail(exchange, new RefusedRequest(503, 'too many calls at once'));
+  /** What waits for readers of one web service: those of another one are not held up by them. */
+  #outgoingOf({ contract: { name } }: SoapServiceDefinition): OutgoingAnswers {
+    const cuts = new RareEntries();
+    return new OutgoingAnswers(outgoingLimits(this.config), {
+      onBytes: (bytes) => this.metrics.unread(name, bytes),
+      onCut: (response, { unreadBytes, because }) => {
+        this.metrics.readerCut(name);
+        const entry = { webService: name, unreadBytes, because, clientAddress: response.req.socket.remoteAddress };
+        if (cuts.speaks(entry)) this.#log.warn('A client did not take its answer and was cut off', entry);
+      },
+    });
+  }
+
+  #receive(service: SoapServiceDefinition, endpoint: SoapEndpoint, request: IncomingMessage, response: ServerResponse): void {
+    const hasPlace = this.#admission.enter();
+    const exchange = new SoapExchange(request, response, hasPlace ? this.#leave : () => undefined);
+    if (!hasPlace) return endpoint.fail(exchange, new RefusedRequest(503, 'too many calls at once'));
     // 'close' comes exactly once, whether the answer was sent or the client went away.
-    exchange.response.on('close', this.#leave);
+    response.on('close', exchange.leave);
     readBody(exchange.request, service.maxRequestBytes, {
       onBody: (body) => this.#queue.add(() => endpoint.post(exchange, body)),
       onRefusal: (error) => endpoint.fail(exchange, error),

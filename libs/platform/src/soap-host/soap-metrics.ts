@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { counter, gauge } from '../observability/metrics.js';
 import { SeriesHistogram, type HistogramSeries } from '../observability/series-histogram.js';
 
 /** Upper bounds of the duration histogram, in seconds: from a page out of memory to an agent that gave up. */
@@ -21,6 +22,16 @@ export class SoapMetrics {
     help: 'Size of answers as sent, by service, operation and content coding',
     buckets: SIZE_BUCKETS,
   }), ['service', 'operation', 'coding']);
+
+  /** @param bytes how much of the answers of a web service waits for their readers now */
+  unread(webService: string, bytes: number): void {
+    gauge({ name: 'sluice_soap_unread_bytes', help: 'Answers that wait for their readers, by web service', labelNames: ['webService'] }).set({ webService }, bytes);
+  }
+
+  /** A connection was cut because its reader took nothing. */
+  readerCut(webService: string): void {
+    counter({ name: 'sluice_soap_readers_cut_total', help: 'Connections that were cut because their readers took nothing', labelNames: ['webService'] }).inc({ webService });
+  }
 
   /** @param bytes length of an answer in its coding */
   observeSize(service: string, operation: string, coding: string, bytes: number): void {

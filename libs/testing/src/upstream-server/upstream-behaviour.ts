@@ -14,6 +14,8 @@ export type UpstreamBehaviour =
   | { readonly kind: 'reset' }
   /** The answer ends in the middle. */
   | { readonly kind: 'cut' }
+  /** The proper answer up to and including the first `part`, which is then repeated until the client goes away. */
+  | { readonly kind: 'endless'; readonly part: RegExp }
   /** The proper answer, changed. */
   | { readonly kind: 'change'; readonly change: (answer: never) => unknown }
   /** The proper answer, after what `until` promises when the call is there. */

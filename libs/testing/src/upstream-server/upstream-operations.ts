@@ -12,6 +12,8 @@ export interface UpstreamSettings {
   /** GetUpdateData takes no more revisions at once. */
   maxUpdatesPerRequest: number;
   maxDecryptionUpdatesPerRequest: number;
+  /** Hardware ids, computer ids and driver sets that one call may name; a real WSUS has 0. */
+  maxDriverIds: number;
   protocolVersion: string;
   /** GetUpdateData stops after so many bytes of metadata, but not before the first document (observed: 2,000,000). */
   answerBytes: number;
@@ -57,8 +59,8 @@ export class UpstreamOperations {
 
   #configuration(anchor: string | undefined): unknown {
     return {
-      CatalogOnlySync: false, LazySync: true, ServerHostsPsfFiles: false, MaxNumberOfComputerIdsInRequest: 0, MaxNumberOfDriverSetsPerRequest: 0,
-      MaxNumberOfPnpHardwareIdsInRequest: 0, MaxNumberOfUpdatesPerRequest: this.settings.maxUpdatesPerRequest, NewConfigAnchor: this.state.anchor(),
+      CatalogOnlySync: false, LazySync: true, ServerHostsPsfFiles: false, MaxNumberOfComputerIdsInRequest: this.settings.maxDriverIds,
+      MaxNumberOfDriverSetsPerRequest: this.settings.maxDriverIds, MaxNumberOfPnpHardwareIdsInRequest: this.settings.maxDriverIds, MaxNumberOfUpdatesPerRequest: this.settings.maxUpdatesPerRequest, NewConfigAnchor: this.state.anchor(),
       ProtocolVersion: this.settings.protocolVersion, LanguageUpdateList: anchor === undefined ? this.settings.languages : [],
       MaxUpdatesPerRequestInGetUpdateDecryptionData: this.settings.maxDecryptionUpdatesPerRequest,
     };

@@ -26,7 +26,7 @@ export interface UpstreamCall {
 export class UpstreamServer {
   readonly state = new UpstreamCatalogState();
   readonly settings: UpstreamSettings = {
-    maxUpdatesPerRequest: 100, maxDecryptionUpdatesPerRequest: 100, protocolVersion: '1.20', answerBytes: 2_000_000, cookieKey: 'first',
+    maxUpdatesPerRequest: 100, maxDecryptionUpdatesPerRequest: 100, maxDriverIds: 0, protocolVersion: '1.20', answerBytes: 2_000_000, cookieKey: 'first',
     languages: [{ LanguageID: 0, ShortLanguage: 'all', LongLanguage: 'all', Enabled: true }, { LanguageID: 1031, ShortLanguage: 'de', LongLanguage: 'German', Enabled: true }],
   };
   readonly calls: UpstreamCall[] = [];
@@ -96,6 +96,7 @@ export class UpstreamServer {
       const message = behaviour?.kind === 'change' ? behaviour.change(proper as never) : proper;
       const body = encodeResponse(decoded.operation as never, message as never, { style: 'asmx', soapVersion: decoded.soapVersion }).toPlain();
       if (behaviour?.kind === 'cut') response.writeHead(200, { 'content-type': XML }).end(body.subarray(0, body.length / 2));
+      else if (behaviour?.kind === 'endless') sendEndlessly(response, body.toString(), behaviour.part);
       else send(response, 200, body, request.headers['accept-encoding']);
     } catch (error) {
       if (!(error instanceof UpstreamServerFault)) throw error;
@@ -124,6 +125,18 @@ const BARE_FAULT = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelop
 
 function sendFault(response: ServerResponse, { operation }: UpstreamRequest, errorCode: SoapErrorCode, message = ''): void {
   send(response, 500, encodeFault({ errorCode, message, id: randomUUID(), method: operation.soapAction }, 'asmx', '1.1'));
+}
+
+function sendEndlessly(response: ServerResponse, body: string, part: RegExp): void {
+  const found = part.exec(body);
+  if (found === null) throw new Error(`the answer has no ${part}`);
+  response.writeHead(200, { 'content-type': XML }).write(body.slice(0, found.index));
+  const again = found[0].repeat(1_000);
+  const more = (): void => {
+    while (!response.destroyed && response.write(again));
+  };
+  response.on('drain', more);
+  more();
 }
 
 function send(response: ServerResponse, status: number, body: Buffer, acceptEncoding: string | string[] = ''): void {

@@ -2,6 +2,7 @@ import { loadServerConfiguration, loadSynchronizationConfiguration, type Synchro
 import {
   loadSelection, openUpstreamState, resetAnchors, type RunOutcome, type SelectedCategory, type TakenRun, type UpstreamState,
 } from '@sluice/domain/synchronization';
+import { noteCircles } from '../stages/note-circles.js';
 import { removeDeselected } from '../stages/remove-deselected.js';
 import { synchronizeCategories } from '../stages/synchronize-categories.js';
 import { synchronizeConfiguration, takesReports } from '../stages/synchronize-configuration.js';
@@ -31,7 +32,9 @@ const MAXIMUM_RESTARTS = 1;
  * found in the database and not asked for again.
  * @throws SynchronizationStopped when it cannot go on; the reason of the context's signal; errors of the database
  */
-export async function synchronize(context: RunContext, run: Pick<TakenRun, 'scope' | 'removeApproved' | 'includeImported'>, parts: SynchronizationParts): Promise<RunOutcome> {
+export async function synchronize(
+  context: RunContext, run: Pick<TakenRun, 'scope' | 'removeApproved' | 'includeImported' | 'firstChangeNumber'>, parts: SynchronizationParts,
+): Promise<RunOutcome> {
   if (run.scope === 'removal') return removeDeselected(context, run);
   const configuration = await loadSynchronizationConfiguration(context.dataSource);
   const upstream = upstreamAddress(configuration);
@@ -47,6 +50,7 @@ export async function synchronize(context: RunContext, run: Pick<TakenRun, 'scop
       await context.begin('authorization', null);
       await session.authorize();
       const state = await runStages(context, run, catalog, configuration, upstream);
+      await noteCircles(context, run.firstChangeNumber);
       return { state: 'succeeded', role: configuration.role, upstreamTakesReports: takesReports(state.protocolVersion) };
     } catch (error) {
       if (!(error instanceof AnchorsRefused)) throw error;

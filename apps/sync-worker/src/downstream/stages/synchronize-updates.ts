@@ -1,7 +1,6 @@
 import type { RevisionIdentity } from '@sluice/domain/catalog';
-import { currentChangeNumber } from '@sluice/domain/servers';
 import {
-  bundleCircles, dueMissingRevisions, missingBundleMembers, missingPrerequisites, storeUpdatesAnchor, unknownRevisions, type SelectedCategory, type UpstreamState,
+  dueMissingRevisions, missingBundleMembers, missingPrerequisites, storeUpdatesAnchor, unknownRevisions, type SelectedCategory, type UpstreamState,
 } from '@sluice/domain/synchronization';
 import { takeOver } from '../documents/take-over.js';
 import type { RunContext } from '../run/run-context.js';
@@ -22,8 +21,6 @@ export interface UpdateWishes {
 const MAXIMUM_RETRIES = 1_000;
 /** Revisions that are looked up in one round of following references. */
 const ROUND_SIZE = 5_000;
-/** Bundles that contain themselves, of which one run tells. */
-const TOLD_CIRCLES = 100;
 /**
  * Rounds of following bundles and prerequisites. Real ones end after two or three; the bound ends the invention of a server that serves
  * ever new members.
@@ -37,13 +34,11 @@ const MAXIMUM_ROUNDS = 20;
 export async function synchronizeUpdates(context: RunContext, catalog: UpstreamCatalog, state: UpstreamState, wishes: UpdateWishes): Promise<string | null> {
   await context.begin('updates', null);
   await noteUnknownLanguages(context, state, wishes.languages);
-  const changeNumber = await currentChangeNumber(context.dataSource);
   const { anchor, listed } = await listUpdates(catalog, state, wishes);
   const unknown = await unknownRevisions(context.dataSource, [...listed, ...await dueMissingRevisions(context.dataSource, MAXIMUM_RETRIES)]);
   context.expect(unknown.length);
   await takeOver(context, documentSource(catalog), unknown, state);
   await takeOverReferences(context, catalog, state, wishes);
-  await noteCircles(context, changeNumber);
   await storeUpdatesAnchor(context.dataSource, context.lease, {
     anchor, languages: wishes.languages, unfiltered: wishes.selection.length === 0, categoryIds: wishes.selection.map(({ updateId }) => updateId),
   }, listed);
@@ -102,14 +97,6 @@ function latestOf(revisions: readonly RevisionIdentity[]): Map<string, RevisionI
     if (known === undefined || known.revisionNumber < revision.revisionNumber) latest.set(revision.updateId, revision);
   }
   return latest;
-}
-
-async function noteCircles(context: RunContext, changeNumber: number): Promise<void> {
-  const circles = await bundleCircles(context.dataSource, changeNumber, TOLD_CIRCLES);
-  await context.note(circles.map(({ updateId, revisionNumber }) => ({
-    code: 'BUNDLE_CIRCLE', updateId, revisionNumber, message: 'The update contains itself, through other bundles: no computer can ever install it.',
-    advice: 'Decline it on the upstream server and have its publisher correct it.',
-  })));
 }
 
 async function noteUnknownLanguages(context: RunContext, state: UpstreamState, languages: readonly string[] | null): Promise<void> {

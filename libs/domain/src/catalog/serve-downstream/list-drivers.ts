@@ -22,7 +22,7 @@ export function listDrivers(
   return readSnapshot(dataSource, async (manager) => {
     const changeNumber = await currentChangeNumber(manager);
     const since = start(changeNumber) ?? 0;
-    const revisions: RevisionList['revisions'] = devices.length === 0 ? [] : await manager.query(LIST, [
+    const revisions: RevisionList['revisions'] = devices.length === 0 ? [] : await manager.query(DRIVERS_FOR_DEVICES, [
       since, devices.map((device) => device.hardwareId.toLowerCase()), devices.map((device) => device.delta),
       products.map((product) => product.updateId), products.map((product) => product.delta),
     ]);
@@ -30,7 +30,8 @@ export function listDrivers(
   });
 }
 
-const LIST = `
+/** The query behind {@link listDrivers}; exported for the test that looks at its plan. */
+export const DRIVERS_FOR_DEVICES = `
   WITH for_device AS (
     SELECT d.revision_id, bool_and(w.delta) AS delta
     FROM unnest($2::text[], $3::boolean[]) AS w (hardware_id, delta) JOIN catalog.driver d ON lower(d.hardware_id) = w.hardware_id

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDomainDatabase, type DomainDatabase } from '../../../test/domain-database.js';
 import { anyOf, detectoid, driver, fragment, guid, revision } from '../../../test/revisions.js';
+import { DRIVERS_FOR_DEVICES } from './list-drivers.js';
 import { findRevisions, importRevisions, listCategoriesAndDetectoids, listDrivers, listUpdateRevisions, readDocuments, type RevisionToImport, type UpdateRevisionFilter } from '../index.js';
 
 const COMPANY = guid(0xc0);
@@ -135,6 +136,18 @@ describe('the list of drivers (MS-WSUSSS 3.1.4.7)', () => {
     expect(await list(null, ['PCI\\OTHER'], false, [OFFICE])).toEqual(['3']);
     expect(await list(2, ['PCI\\OTHER'], true)).toEqual([]);
     expect(await list(2, ['PCI\\OTHER'], false)).toEqual(['1', '2', '3']);
+  });
+});
+
+describe('the query for drivers of devices', () => {
+  it('finds them by an index, also without regard to letter case', async () => {
+    const devices = Array.from({ length: 2_000 }, (_, number) => ({ ...driver('PCI\\VEN_1'), hardwareId: `PCI\\VEN_${number}` }));
+    await importAll(...[1, 2, 3, 4].map((number) => update(number, WINDOWS, SECURITY, { updateType: 'Driver', drivers: devices })));
+    await database.dataSource.query('ANALYZE catalog.driver');
+    const rows: { 'QUERY PLAN': string }[] = await database.dataSource.query(`EXPLAIN ${DRIVERS_FOR_DEVICES}`, [0, ['pci\\ven_7', 'pci\\ven_8'], [false, false], [], []]);
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(plan).toContain('ix_driver_hardware_id');
+    expect(plan).not.toContain('Seq Scan on driver');
   });
 });
 

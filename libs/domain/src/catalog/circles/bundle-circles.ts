@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { RevisionIdentity } from '../catalog/import/revision-to-import.js';
+import type { RevisionIdentity } from '../import/revision-to-import.js';
 
 /** How deep bundles are followed: real ones end after two or three. */
 const MAXIMUM_DEPTH = 20;

@@ -1,0 +1,2 @@
+export { type ServiceProcessOptions, ServiceProcess } from './service-process.js';
+export { until } from './until.js';
