@@ -67,7 +67,7 @@ describe('sluice catalog import', () => {
     expect(await sluice('catalog', 'import', `${empty}.txt`)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('neither an update document') });
     expect(await sluice('catalog', 'import', empty)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('cannot be read') });
     await writeFile(`${empty}.xml`, '<not-an-update/>');
-    expect(await sluice('catalog', 'import', `${empty}.xml`)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('cannot be used') });
+    expect(await sluice('catalog', 'import', `${empty}.xml`)).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('DOCUMENT_REFUSED'), stderr: expect.stringContaining('1 problem') });
   });
 });
 
