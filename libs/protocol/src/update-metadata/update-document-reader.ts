@@ -122,9 +122,11 @@ export class UpdateDocumentReader {
   }
 
   private count(text: string): void {
-    this.documentLength += Buffer.byteLength(text, 'utf8');
+    const bytes = Buffer.byteLength(text, 'utf8');
+    this.documentLength += bytes;
     this.ensure(this.documentLength <= this.limits.maxDocumentBytes, 'TOO_LARGE', 'the document');
-    this.ensure(!LONE_SURROGATE.test(text), 'MALFORMED', 'half a character');
+    // Only ASCII has as many bytes as characters.
+    this.ensure(bytes === text.length || !LONE_SURROGATE.test(text), 'MALFORMED', 'half a character');
   }
 
   private ensure(holds: boolean, code: UpdateDocumentErrorCode, detail: string): void {
