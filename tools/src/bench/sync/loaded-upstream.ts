@@ -11,7 +11,7 @@ const TELL_EVERY = 500;
 /** Makes sure that there is a database with the catalog of the upstream server, and keeps it for later runs. */
 export function loadedUpstream(serverUrl: string, revisions: number, megabytes: number, say: (line: string) => void): Promise<string> {
   // The number at the end counts changes of how the catalog is made.
-  return keptDatabase(serverUrl, `bench_upstream_${revisions}_${megabytes}_v1`, async (databaseUrl) => {
+  return keptDatabase(serverUrl, `bench_upstream_${revisions}_${megabytes}_v2`, async (databaseUrl) => {
     const started = performance.now();
     const dataSource = await createDataSource(databaseUrl, { poolSize: 2, applicationName: 'sluice-bench' }).initialize();
     try {

@@ -8,7 +8,7 @@ const BYTES_BESIDES_RULES = 5 * KILOBYTE;
 /**
  * A synthetic catalog of exactly this many revisions, and about this many megabytes of documents, in the proportions of a Windows product:
  * two revisions in five are a few kilobytes, half of the members have rules of 180 kB, one in six has a megabyte, one in fifty three, and of
- * 5,000 revisions three have 20, 30 and 45 MB.
+ * 5,000 revisions three have 18, 32 and 46 MB.
  */
 export function syncCatalog(revisions: number, megabytes: number): SyntheticCatalogOptions {
   const options = { products: Math.max(5, Math.floor(revisions / 100)), detectoids: Math.max(10, Math.floor(revisions / 50)), updates: 0, bundlesOf: 1, fragmentBytes: 0, seed: 4 };
@@ -22,7 +22,7 @@ export function syncCatalog(revisions: number, megabytes: number): SyntheticCata
 
 /** Length of the rules of an update of a catalog of 5,000 revisions and a gigabyte. Bytes. */
 function rulesLength(update: number): number {
-  if (update % 800 === 400) return (20 + 12.5 * (Math.floor(update / 800) % 3)) * MEGABYTE;
+  if (update % 800 === 400) return (16 + 12.5 * (Math.floor(update / 800) % 3)) * MEGABYTE;
   if (update % 50 === 7) return 3 * MEGABYTE;
   if (update % 6 === 1) return MEGABYTE;
   return update % 2 === 0 ? 180 * KILOBYTE : 10 * KILOBYTE;
