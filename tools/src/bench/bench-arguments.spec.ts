@@ -6,6 +6,11 @@ describe('readBenchArguments', () => {
     expect(readBenchArguments(['scan'])).toMatchObject({ name: 'scan', revisions: 60_000, memoryRevisions: 100_000, scans: 10_000 });
   });
 
+  it('synchronizes a smaller catalog of larger documents, unless told otherwise', () => {
+    expect(readBenchArguments(['sync'])).toMatchObject({ name: 'sync', revisions: 5_000, megabytes: 1_000, rounds: 3 });
+    expect(readBenchArguments(['sync', '--revisions', '300'])).toMatchObject({ revisions: 300 });
+  });
+
   it('takes every option', () => {
     const args = ['scan', '--revisions', '6000', '--memory-revisions=0', '--scans', '9', '--megabytes', '12', '--seconds', '2', '--rounds', '3'];
     expect(readBenchArguments(args)).toEqual({ name: 'scan', revisions: 6000, memoryRevisions: 0, scans: 9, megabytes: 12, seconds: 2, rounds: 3 });

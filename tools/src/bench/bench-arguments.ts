@@ -10,7 +10,7 @@ export interface BenchArguments {
   readonly memoryRevisions: number;
   /** Fresh scans, once in sequence and once in parallel. */
   readonly scans: number;
-  /** Metadata to import, in MB of documents. */
+  /** Metadata to import or to synchronize, in MB of documents. */
   readonly megabytes: number;
   /** Seconds of each measured interval. */
   readonly seconds: number;
@@ -23,14 +23,14 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Names, defaults and bounds of the options; all are whole numbers. */
+/** Names, defaults and bounds of the options; all are whole numbers. A default that one benchmark has for itself stands under its name. */
 const OPTIONS = {
-  revisions: { default: 60_000, least: 300, most: 100_000, text: 'revisions of the synthetic catalog' },
+  revisions: { default: 60_000, sync: 5_000, least: 300, most: 100_000, text: 'revisions of the synthetic catalog' },
   'memory-revisions': { default: 100_000, least: 0, most: 100_000, text: 'revisions to measure memory with, 0 for not at all' },
   scans: { default: 10_000, least: 1, most: 1_000_000, text: 'fresh scans, in sequence and again in parallel' },
-  megabytes: { default: 240, least: 1, most: 4_000, text: 'metadata to import, MB' },
+  megabytes: { default: 240, sync: 1_000, least: 1, most: 4_000, text: 'metadata to import or synchronize, MB' },
   seconds: { default: 5, least: 1, most: 600, text: 'length of a measured interval' },
-  rounds: { default: 5, least: 1, most: 99, text: 'repetitions; medians count' },
+  rounds: { default: 5, sync: 3, least: 1, most: 99, text: 'repetitions; medians count' },
 } as const;
 
 /** How the command is used. */
@@ -38,7 +38,7 @@ export function usage(benchmarks: readonly { readonly name: string; readonly sum
   return [
     'usage: npm run bench -- NAME [options]', '',
     ...benchmarks.map(({ name, summary }) => `  ${name.padEnd(20)}${summary}`), '',
-    ...Object.entries(OPTIONS).map(([name, option]) => `  --${name.padEnd(18)}${option.text} (${option.default})`), '',
+    ...Object.entries(OPTIONS).map(([name, option]) => `  --${name.padEnd(18)}${option.text} (${option.default}${'sync' in option ? `, sync ${option.sync}` : ''})`), '',
     'The last line is one JSON object with `bench` and the figures; a key ending in Ratio compares with a reference of the same run.',
   ].join('\n');
 }
@@ -54,10 +54,10 @@ export function readBenchArguments(args: readonly string[]): BenchArguments | 'h
   const [name, ...further] = positionals;
   if (values['help'] === true || name === undefined) return 'help';
   if (further.length > 0) throw new UsageError(`one benchmark at a time, not also ${further.join(', ')}`);
+  const number = (option: keyof typeof OPTIONS): number => wholeNumber(values, option, name);
   return {
-    name,
-    revisions: wholeNumber(values, 'revisions'), memoryRevisions: wholeNumber(values, 'memory-revisions'), scans: wholeNumber(values, 'scans'),
-    megabytes: wholeNumber(values, 'megabytes'), seconds: wholeNumber(values, 'seconds'), rounds: wholeNumber(values, 'rounds'),
+    name, revisions: number('revisions'), memoryRevisions: number('memory-revisions'), scans: number('scans'), megabytes: number('megabytes'),
+    seconds: number('seconds'), rounds: number('rounds'),
   };
 }
 
@@ -72,10 +72,11 @@ function parse(args: readonly string[]): { values: Values; positionals: string[]
   }
 }
 
-function wholeNumber(values: Values, name: keyof typeof OPTIONS): number {
+function wholeNumber(values: Values, name: keyof typeof OPTIONS, benchmark: string): number {
   const option = OPTIONS[name];
   const given = values[name];
-  const value = given === undefined ? option.default : Number(given);
+  const ownDefault = benchmark === 'sync' && 'sync' in option ? option.sync : option.default;
+  const value = given === undefined ? ownDefault : Number(given);
   if (!Number.isSafeInteger(value) || value < option.least || value > option.most) {
     throw new UsageError(`--${name} wants a whole number from ${option.least} to ${option.most}, not ${String(given)}`);
   }

@@ -42,6 +42,13 @@ describe('a benchmark ends with one line of JSON', () => {
     positive(figures, 'documents', 'megabytes', 'documentsPerSecond', 'megabytesPerSecond', 'secondsForWindows11');
   }, PATIENCE);
 
+  it('sync', async () => {
+    const figures = await bench('sync', '--revisions', '300', '--megabytes', '2', '--rounds', '1');
+    expect(figures).toMatchObject({ bench: 'sync', revisions: 300 });
+    positive(figures, 'revisionsPerSecond', 'megabytesPerSecond', 'importVersusFloorRatio', 'floorParseSeconds', 'floorCopySeconds', 'secondsWhenUnchanged',
+      'processorSeconds', 'peakMiB', 'upstreamPeakMiB');
+  }, PATIENCE);
+
   it('xpress', async () => {
     const figures = await bench('xpress', '--seconds', '1', '--rounds', '1');
     expect(figures).toMatchObject({ bench: 'xpress' });
@@ -52,7 +59,7 @@ describe('a benchmark ends with one line of JSON', () => {
 describe('the command line', () => {
   it('explains itself, and refuses what it does not know', async () => {
     const help = await run(process.execPath, [MAIN, '--help']);
-    expect(help.stdout).toMatch(/scan[^]*overload[^]*import[^]*xpress[^]*--scans/);
+    expect(help.stdout).toMatch(/scan[^]*overload[^]*import[^]*sync[^]*xpress[^]*--scans/);
     await expect(run(process.execPath, [MAIN, 'ingest'])).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('there is no benchmark ingest') });
   });
 });

@@ -17,8 +17,11 @@ import { readWsdl } from './read-wsdl.js';
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const protocol = join(repository, 'libs/protocol');
 
-/** The one loop that is written in WebAssembly text. */
-const WASM = { source: 'src/soap/decoding/integer-scan.wat', constant: 'INTEGER_SCAN', output: 'soap/generated/integer-scan.ts' } as const;
+/** The loops that are written in WebAssembly text. */
+const WASM = [
+  { source: 'src/soap/decoding/integer-scan.wat', constant: 'INTEGER_SCAN', output: 'soap/generated/integer-scan.ts' },
+  { source: 'src/xpress/compress-block.wat', constant: 'COMPRESS_BLOCK', output: 'xpress/generated/compress-block.ts' },
+] as const;
 
 /** The text of the generated file of one contract. */
 export function generateContract(source: ContractSource): string {
@@ -41,8 +44,9 @@ function currentText(path: string): string | undefined {
 /** Everything that is generated: where it goes, and what it is. */
 async function generateAll(): Promise<{ path: string; text: string }[]> {
   const files = CONTRACTS.map((source) => ({ path: join(protocol, 'src', source.output), text: generateContract(source) }));
-  const text = await emitWasm(WASM.constant, WASM.source, readFileSync(join(protocol, WASM.source), 'utf8'));
-  return [...files, { path: join(protocol, 'src', WASM.output), text }];
+  const modules = WASM.map(async ({ constant, source, output }) => (
+    { path: join(protocol, 'src', output), text: await emitWasm(constant, source, readFileSync(join(protocol, source), 'utf8')) }));
+  return [...files, ...await Promise.all(modules)];
 }
 
 async function run(args: readonly string[]): Promise<number> {

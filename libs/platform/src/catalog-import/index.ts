@@ -1,1 +1,1 @@
-export { revisionFromDocument } from './revision-from-document.js';
+export { revisionFromDocument, revisionFromText } from './revision-from-document.js';

@@ -34,6 +34,16 @@ export class CabinetFolder {
     return this.decoded;
   }
 
+  /**
+   * The plain text of the whole folder in pieces, each of them valid until the next is asked for. MSZIP is decoded piece by piece, and never
+   * whole in memory; LZX, whose window can be as long as the text, is decoded at once.
+   * @throws CabinetError
+   */
+  *pieces(): Generator<Uint8Array, void, void> {
+    if (this.decoded === undefined && !this.isSpanned && readCompression(this.entry.compression).kind === 'mszip') yield* inflatedPieces(this.verifiedBlocks());
+    else yield this.plain();
+  }
+
   private decode(): Uint8Array {
     if (this.isSpanned) throw new CabinetError('CABINET_SPANNED', 'the folder lies partly in another cabinet of its set');
     const compression = readCompression(this.entry.compression);
@@ -71,6 +81,27 @@ function inflateBlocks(blocks: Iterable<DataBlock>, plain: Uint8Array): void {
     inflateBlock(payload, plain, { start, end: start + plainSize });
     start += plainSize;
   }
+}
+
+/** Blocks of one piece. */
+const BLOCKS_PER_PIECE = 4;
+
+/** The buffer begins with the last block of the piece before, which is the history of the first block. */
+function* inflatedPieces(blocks: Iterable<DataBlock>): Generator<Uint8Array, void, void> {
+  const buffer = Buffer.alloc((1 + BLOCKS_PER_PIECE) * BLOCK_PLAIN_BYTES);
+  let start = 0;
+  let end = 0;
+  for (const { payload, plainSize } of blocks) {
+    if (end + plainSize > buffer.length) {
+      yield buffer.subarray(start, end);
+      start = Math.min(end, BLOCK_PLAIN_BYTES);
+      buffer.copyWithin(0, end - start, end);
+      end = start;
+    }
+    inflateBlock(payload, buffer, { start: end, end: end + plainSize });
+    end += plainSize;
+  }
+  if (end > start) yield buffer.subarray(start, end);
 }
 
 /** LZX is one stream whose bits go on from block to block; blocks only say where its frames end. */

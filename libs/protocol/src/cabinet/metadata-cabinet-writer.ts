@@ -2,11 +2,8 @@ import { Buffer } from 'node:buffer';
 import { CabinetError } from './cabinet-error.js';
 import { BLOCK_PLAIN_BYTES, MAX_COUNT } from './cabinet-format.js';
 import { METADATA_FILE_NAME } from './metadata-cabinet.js';
-import { deflateBlockAside } from './mszip.js';
+import { MszipStream } from './mszip.js';
 import { fileEntry, framedBlock, joinCabinet } from './write-cabinet.js';
-
-/** Blocks that are being compressed at once; with what is kept of each it bounds the memory of a document of any length. */
-const BLOCKS_UNDER_WAY = 4;
 
 /** A middle between size and speed: half the time of the smallest result for a tenth more bytes. */
 const LEVEL = 3;
@@ -16,10 +13,9 @@ const LEVEL = 3;
  * result says the same as that of `writeMetadataCabinet`, compressed with less patience, and on zlib's threads.
  */
 export class MetadataCabinetWriter {
+  readonly #stream = new MszipStream(LEVEL);
   readonly #blocks: Buffer[] = [];
-  readonly #underWay: Promise<Buffer>[] = [];
-  #before: Buffer = Buffer.alloc(0);
-  #block = Buffer.allocUnsafe(BLOCK_PLAIN_BYTES);
+  readonly #block = Buffer.allocUnsafe(BLOCK_PLAIN_BYTES);
   #filled = 0;
   #length = 0;
 
@@ -38,24 +34,19 @@ export class MetadataCabinetWriter {
   /** The finished cabinet. Nothing may be written after it. */
   async finish(): Promise<Buffer> {
     if (this.#filled > 0) await this.#flush();
-    while (this.#underWay.length > 0) await this.#collect();
+    this.close();
     return joinCabinet(1, fileEntry({ name: METADATA_FILE_NAME }, 0, this.#length), this.#blocks, 'mszip');
   }
 
-  async #flush(): Promise<void> {
-    if (this.#blocks.length + this.#underWay.length === MAX_COUNT) throw new CabinetError('CABINET_LIMIT', `more than ${MAX_COUNT} blocks`);
-    if (this.#underWay.length === BLOCKS_UNDER_WAY) await this.#collect();
-    const plain = this.#block.subarray(0, this.#filled);
-    const block = deflateBlockAside(plain, this.#before, LEVEL).then((payload) => framedBlock(payload, plain.length));
-    // Awaited when it is collected; until then it must not count as unhandled.
-    block.catch(() => undefined);
-    this.#underWay.push(block);
-    this.#before = plain;
-    this.#block = Buffer.allocUnsafe(BLOCK_PLAIN_BYTES);
-    this.#filled = 0;
+  /** Lets go of a cabinet that will not be finished. */
+  close(): void {
+    this.#stream.close();
   }
 
-  async #collect(): Promise<void> {
-    this.#blocks.push(await this.#underWay.shift()!);
+  async #flush(): Promise<void> {
+    if (this.#blocks.length === MAX_COUNT) throw new CabinetError('CABINET_LIMIT', `more than ${MAX_COUNT} blocks`);
+    const plain = this.#block.subarray(0, this.#filled);
+    this.#blocks.push(framedBlock(await this.#stream.encode(plain), plain.length));
+    this.#filled = 0;
   }
 }

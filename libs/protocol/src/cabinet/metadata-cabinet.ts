@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { CabinetError } from './cabinet-error.js';
 import type { CabinetLimits } from './cabinet-limits.js';
-import { readCabinet } from './read-cabinet.js';
+import { metadataText, type MetadataText } from './metadata-text.js';
+import { readCabinet, type CabinetFile } from './read-cabinet.js';
 import { writeCabinet } from './write-cabinet.js';
 
 /** What Microsoft's server calls the one file of a metadata cabinet. */
@@ -16,9 +17,13 @@ export type MetadataCabinetLimits = Omit<CabinetLimits, 'maxFiles'>;
  * @throws CabinetError, `CABINET_LIMIT` for a second file
  */
 export function readMetadataCabinet(bytes: Uint8Array, limits: MetadataCabinetLimits): Uint8Array {
+  return onlyFile(bytes, limits).content();
+}
+
+function onlyFile(bytes: Uint8Array, limits: MetadataCabinetLimits): CabinetFile {
   const [file] = readCabinet(bytes, { ...limits, maxFiles: 1 });
   if (file === undefined) throw new CabinetError('CABINET_STRUCTURE', 'a metadata cabinet without a file');
-  return file.content();
+  return file;
 }
 
 /**
@@ -30,17 +35,21 @@ export function readMetadataCabinet(bytes: Uint8Array, limits: MetadataCabinetLi
  * @throws CabinetError, `CABINET_TEXT` when the bytes are not valid in that encoding
  */
 export function readMetadataDocument(bytes: Uint8Array, limits: MetadataCabinetLimits): string {
-  const document = readMetadataCabinet(bytes, limits);
-  const encoding = isUtf16(document) ? 'utf-16le' : 'utf-8';
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(document);
-  } catch (cause) {
-    throw new CabinetError('CABINET_TEXT', `a document that is not ${encoding}`, { cause });
-  }
+  return [...readMetadataPieces(bytes, limits)].join('');
 }
 
-function isUtf16(document: Uint8Array): boolean {
-  return document[1] === 0 || (document[0] === 0xff && document[1] === 0xfe);
+/**
+ * The same text in pieces, none of which ends inside a character; so that a document of 47 MB need not be whole in memory.
+ *
+ * @throws CabinetError as `readMetadataDocument` does; what was handed out before is then worth nothing
+ */
+export function* readMetadataPieces(bytes: Uint8Array, limits: MetadataCabinetLimits): Generator<string, void, void> {
+  let text: MetadataText | undefined;
+  for (const piece of onlyFile(bytes, limits).pieces()) {
+    text ??= metadataText(piece);
+    yield text.next(piece);
+  }
+  yield text?.end() ?? '';
 }
 
 /**

@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { promisify } from 'node:util';
-import { deflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { constants, createDeflateRaw, deflateRawSync, inflateRawSync, type DeflateRaw } from 'node:zlib';
 import { CabinetError } from './cabinet-error.js';
 
 /** `CK`: what every MSZIP block begins with. */
@@ -40,16 +39,42 @@ export function deflateBlock(plain: Uint8Array, span: { readonly start: number; 
   return payloadOf(block, deflateRawSync(block, { dictionary: history(plain, span.start), level: 9 }));
 }
 
-const deflate = promisify(deflateRaw);
+/** Ends a deflate stream that stands at a byte boundary: a final block without content (RFC 1951, 3.2.6). */
+const END_OF_STREAM = Buffer.from([0x03, 0x00]);
 
 /**
- * The same on zlib's threads, for whoever must not stop meanwhile.
+ * Encodes block after block of one text on zlib's threads, for whoever must not stop meanwhile.
  *
- * @param before the plain bytes before the block, of which the last 32 KiB count
- * @param level 1 for speed to 9 for size
+ * Every MSZIP block is a whole deflate stream, but beginning one for each of them costs more than compressing does, for the history has to be
+ * taken in anew. Here one stream goes on through all of them: it is brought to a byte boundary after each block, and what lies before the
+ * boundary is made a stream of its own by an empty final block. As its history is the plain text of the blocks before, it means the same.
  */
-export async function deflateBlockAside(block: Uint8Array, before: Uint8Array, level: number): Promise<Buffer> {
-  return payloadOf(block, await deflate(block, { dictionary: history(before, before.length), level }));
+export class MszipStream {
+  readonly #deflate: DeflateRaw;
+  #pieces: Buffer[] = [];
+
+  /** @param level 1 for speed to 9 for size */
+  constructor(level: number) {
+    this.#deflate = createDeflateRaw({ level, flush: constants.Z_SYNC_FLUSH, chunkSize: 2 * HISTORY_BYTES });
+    this.#deflate.on('data', (piece: Buffer) => this.#pieces.push(piece));
+  }
+
+  /** The next block. One at a time; `block` must not change before it is done. */
+  encode(block: Uint8Array): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      this.#deflate.write(block, (error) => {
+        if (error != null) return reject(error);
+        const pieces = this.#pieces;
+        this.#pieces = [];
+        resolve(payloadOf(block, Buffer.concat([...pieces, END_OF_STREAM])));
+      });
+    });
+  }
+
+  /** Frees what zlib holds. */
+  close(): void {
+    this.#deflate.destroy();
+  }
 }
 
 function payloadOf(block: Uint8Array, deflated: Buffer): Buffer {

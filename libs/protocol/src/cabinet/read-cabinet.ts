@@ -23,6 +23,11 @@ export interface CabinetFile {
    * @throws CabinetError `CABINET_SPANNED`, `CABINET_UNSUPPORTED`, `CABINET_CHECKSUM`, `CABINET_DATA` and others
    */
   content(): Uint8Array;
+  /**
+   * The same bytes in pieces, each of them valid until the next is asked for. A long file in MSZIP is then never whole in memory.
+   * @throws CabinetError as `content` does; what was handed out before is then worth nothing
+   */
+  pieces(): Generator<Uint8Array, void, void>;
 }
 
 /**
@@ -102,7 +107,16 @@ function requireFilesInFolders(files: readonly FileEntry[], homes: readonly Cabi
 
 function fileOf(entry: FileEntry, folder: CabinetFolder): CabinetFile {
   const { name, size, start, attributes } = entry;
-  return { name, size, modifiedAt: timeFromDos(entry), attributes, content: () => folder.plain().subarray(start, start + size) };
+  return { name, size, modifiedAt: timeFromDos(entry), attributes, content: () => folder.plain().subarray(start, start + size), pieces: () => piecesWithin(folder, start, start + size) };
+}
+
+function* piecesWithin(folder: CabinetFolder, start: number, end: number): Generator<Uint8Array, void, void> {
+  let at = 0;
+  for (const piece of folder.pieces()) {
+    const wanted = piece.subarray(Math.max(0, start - at), Math.max(0, end - at));
+    if (wanted.length > 0) yield wanted;
+    at += piece.length;
+  }
 }
 
 function sum(numbers: readonly number[]): number {

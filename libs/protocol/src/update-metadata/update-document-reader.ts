@@ -1,4 +1,4 @@
-import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { SaxesParser, type SaxesAttributeNS, type SaxesTagNS } from 'saxes';
 import type { DerivedUpdate } from './derived-update.js';
 import { DEFAULT_UPDATE_DOCUMENT_LIMITS, type UpdateDocumentLimits } from './limits.js';
 import type { Section } from './sections/section.js';
@@ -25,7 +25,8 @@ export class UpdateDocumentReader {
   private readonly sections: UpdateSections;
   private section: Section | null = null;
   private depth = 0;
-  private attributesInTag = 0;
+  /** Of the tag that is being read, in document order: the parser's own collection of them is slow to go through. */
+  private attributes: SaxesAttributeNS[] = [];
   private documentLength = 0;
   /** Code units given to the parser since it last reported anything: the length of what it holds in one piece. */
   private unreported = 0;
@@ -71,27 +72,29 @@ export class UpdateDocumentReader {
     parser.on('doctype', () => {
       throw new UpdateDocumentError('DOCTYPE', 'a document type declaration');
     });
-    parser.on('attribute', ({ value }) => this.attribute(value));
+    parser.on('attribute', (attribute) => this.attribute(attribute as SaxesAttributeNS));
     parser.on('opentag', (tag) => this.openTag(tag));
     parser.on('closetag', () => this.closeTag());
     parser.on('text', (text) => this.text(text));
     parser.on('cdata', (text) => this.text(text));
   }
 
-  private attribute(value: string): void {
+  /** The parser fills in the namespace before it reports the tag. */
+  private attribute(attribute: SaxesAttributeNS): void {
     this.unreported = 0;
-    this.attributesInTag += 1;
-    this.ensure(this.attributesInTag <= this.limits.maxAttributes, 'TOO_MANY', 'attributes of one element');
-    this.ensure(value.length <= this.limits.maxAttributeLength, 'TOO_LARGE', 'an attribute value');
+    this.attributes.push(attribute);
+    this.ensure(this.attributes.length <= this.limits.maxAttributes, 'TOO_MANY', 'attributes of one element');
+    this.ensure(attribute.value.length <= this.limits.maxAttributeLength, 'TOO_LARGE', 'an attribute value');
   }
 
   private openTag(tag: SaxesTagNS): void {
     this.unreported = 0;
-    this.attributesInTag = 0;
+    const attributes = this.attributes;
+    this.attributes = [];
     this.depth += 1;
     this.ensure(this.depth <= this.limits.maxDepth, 'TOO_DEEP', 'elements nested too deep');
     if (this.depth > 2 && this.section === null) return;
-    const element = toXmlElement(tag);
+    const element = toXmlElement(tag, attributes);
     if (this.depth === 1) {
       this.ensure(isUpdateElement(element, 'Update'), 'NOT_AN_UPDATE', 'the root element');
       return;
@@ -122,9 +125,11 @@ export class UpdateDocumentReader {
   }
 
   private count(text: string): void {
-    this.documentLength += Buffer.byteLength(text, 'utf8');
+    const bytes = Buffer.byteLength(text, 'utf8');
+    this.documentLength += bytes;
     this.ensure(this.documentLength <= this.limits.maxDocumentBytes, 'TOO_LARGE', 'the document');
-    this.ensure(!LONE_SURROGATE.test(text), 'MALFORMED', 'half a character');
+    // Only ASCII has as many bytes as characters.
+    this.ensure(bytes === text.length || !LONE_SURROGATE.test(text), 'MALFORMED', 'half a character');
   }
 
   private ensure(holds: boolean, code: UpdateDocumentErrorCode, detail: string): void {

@@ -1,4 +1,4 @@
-import type { SaxesTagNS } from 'saxes';
+import type { SaxesAttributeNS, SaxesTagNS } from 'saxes';
 
 /** Namespace of the update document itself. */
 export const UPDATE_NAMESPACE = 'http://schemas.microsoft.com/msus/2002/12/Update';
@@ -27,11 +27,12 @@ export interface XmlElement {
  *
  * When two attributes differ in their prefix alone, the first one stays: without prefixes both cannot.
  */
-export function toXmlElement(tag: SaxesTagNS): XmlElement {
+export function toXmlElement(tag: SaxesTagNS, attributesOfTag: readonly SaxesAttributeNS[]): XmlElement {
+  // Mostly there is nothing to take away, and the parser's own are as good: their names have no prefix.
+  if (attributesOfTag.every(({ prefix, name }) => prefix === '' && name !== 'xmlns')) return { namespace: tag.uri, name: tag.local, attributes: attributesOfTag };
   const attributes: XmlAttribute[] = [];
   let anyPrefixed = false;
-  for (const key in tag.attributes) {
-    const { prefix, local, uri, value } = tag.attributes[key]!;
+  for (const { prefix, local, uri, value } of attributesOfTag) {
     if (uri === XMLNS_NAMESPACE) continue;
     anyPrefixed ||= prefix !== '';
     if (anyPrefixed && attributes.some((earlier) => earlier.name === local)) continue;

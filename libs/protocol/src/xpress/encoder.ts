@@ -2,7 +2,7 @@ import { BlockCompressor } from './block-compressor.js';
 import { BLOCK_HEADER_BYTES, writeBlockHeader, XPRESS_BLOCK_SIZE } from './block-format.js';
 
 /** One set of tables is enough: compressing a block never waits, so no two encoders use it at the same moment. */
-const sharedCompressor = new BlockCompressor(XPRESS_BLOCK_SIZE);
+const sharedCompressor = new BlockCompressor();
 
 /** Compresses a whole text into a body of blocks (MS-WUSP 2.1.1). An empty text becomes an empty body. */
 export function encodeXpress(plain: Uint8Array): Buffer {
@@ -21,6 +21,19 @@ export function storedXpress(length: number): Buffer {
   const block = Buffer.allocUnsafe(BLOCK_HEADER_BYTES + length);
   writeBlockHeader(block, 0, { original: length, compressed: length });
   return block;
+}
+
+/** A whole text in blocks that hold it as it is: for what compressing makes no smaller, such as the base64 of something compressed. */
+export function storedXpressOf(plain: Uint8Array): Buffer {
+  const body = Buffer.allocUnsafe(plain.length + Math.ceil(plain.length / XPRESS_BLOCK_SIZE) * BLOCK_HEADER_BYTES);
+  let written = 0;
+  for (let read = 0; read < plain.length; read += XPRESS_BLOCK_SIZE) {
+    const length = Math.min(XPRESS_BLOCK_SIZE, plain.length - read);
+    writeBlockHeader(body, written, { original: length, compressed: length });
+    body.set(plain.subarray(read, read + length), written + BLOCK_HEADER_BYTES);
+    written += BLOCK_HEADER_BYTES + length;
+  }
+  return body;
 }
 
 /**
@@ -71,7 +84,7 @@ export class XpressEncoder {
 /** One block with its header. Equal sizes in the header mean "stored": the payload is then the plain text. */
 function encodeBlock(plain: Uint8Array): Buffer {
   const compressed = sharedCompressor.compress(plain);
-  const payload = compressed < plain.length ? sharedCompressor.output.subarray(0, compressed) : plain;
+  const payload = compressed.length < plain.length ? compressed : plain;
   const block = Buffer.allocUnsafe(BLOCK_HEADER_BYTES + payload.length);
   writeBlockHeader(block, 0, { original: plain.length, compressed: payload.length });
   block.set(payload, BLOCK_HEADER_BYTES);

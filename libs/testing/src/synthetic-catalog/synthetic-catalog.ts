@@ -11,8 +11,11 @@ export interface SyntheticCatalogOptions {
   readonly updates: number;
   /** Members of every update: 0 makes standalone updates, more makes bundles of that many hidden updates. */
   readonly bundlesOf: number;
-  /** Least length, in characters, of the rules of every update that has rules; padded with rules that are false. */
-  readonly fragmentBytes: number;
+  /**
+   * Least length, in characters, of the rules of every update that has rules; padded with rules that are false. A function says it for each
+   * update, the first one being 0; the members of an update have rules as long as each other's.
+   */
+  readonly fragmentBytes: number | ((update: number) => number);
   /**
    * Of how many products one is found on machines; every product unless given. The members of bundles then depend on their product
    * too, so that a machine is sent the updates of its own products only, as with a real catalog.
@@ -71,6 +74,7 @@ function checkOptions(options: SyntheticCatalogOptions): void {
   const least = { products: 1, detectoids: PROCESSORS.length, updates: 0, bundlesOf: 0, fragmentBytes: 0, productsPerInstalled: 1, seed: 0 };
   for (const [name, minimum] of Object.entries(least)) {
     const value = options[name as keyof SyntheticCatalogOptions] ?? minimum;
+    if (typeof value === 'function') continue;
     if (!Number.isSafeInteger(value) || value < minimum) throw new RangeError(`${name} must be a whole number of at least ${minimum}`);
   }
   const size = syntheticCatalogSize(options);
@@ -167,8 +171,9 @@ function topPrerequisites({ detectoids: count, products, seed }: SyntheticCatalo
 function rules({ fragmentBytes }: SyntheticCatalogOptions, index: number, random: () => number): Pick<SyntheticUpdate, 'isInstalled' | 'isInstallable'> {
   const key = `Key="HKEY_LOCAL_MACHINE" Subkey="SOFTWARE\\Sluice Samples\\Synthetic\\${index}"`;
   const isInstallable = WINDOWS_10;
+  const length = typeof fragmentBytes === 'number' ? fragmentBytes : fragmentBytes(index);
   let alternatives = `<bar:RegDword ${key} Value="Installed" Comparison="EqualTo" Data="1" />`;
-  while (alternatives.length + isInstallable.length < fragmentBytes) {
+  while (alternatives.length + isInstallable.length < length) {
     const version = `${Math.floor(random() * 100)}.${Math.floor(random() * 100)}.${Math.floor(random() * 30000)}.0`;
     alternatives += `<bar:RegSzToVersion ${key} Value="Component${Math.floor(random() * 1e6)}" Comparison="GreaterThanOrEqualTo" Data="${version}" />`;
   }

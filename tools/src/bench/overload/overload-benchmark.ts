@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Benchmark, BenchmarkResult } from '../benchmark.js';
 import type { BenchArguments } from '../bench-arguments.js';
 import { startBenchServers } from '../harness/bench-servers.js';
-import type { GatewayProcess } from '../harness/gateway-process.js';
+import type { ServiceProcess } from '../harness/service-process.js';
 import { generateLoad, loadGenerator, type LoadResult } from '../harness/load.js';
 import type { RecordedCall } from '../harness/recorded-call.js';
 import { rounded } from '../harness/statistics.js';
@@ -35,7 +35,7 @@ export const overloadBenchmark: Benchmark = {
   },
 };
 
-async function measureOverload(gateway: GatewayProcess, call: RecordedCall, { revisions, seconds }: BenchArguments, say: (line: string) => void): Promise<BenchmarkResult> {
+async function measureOverload(gateway: ServiceProcess, call: RecordedCall, { revisions, seconds }: BenchArguments, say: (line: string) => void): Promise<BenchmarkResult> {
   const load = (connections: number, duration: number): Promise<LoadResult> => generateLoad({ url: gateway.url, call, connections, seconds: duration });
   await load(BUSY_CONNECTIONS, 1);
   const busy = await load(BUSY_CONNECTIONS, seconds);

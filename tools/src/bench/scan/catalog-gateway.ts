@@ -3,7 +3,7 @@ import { createDataSource } from '@sluice/domain/migrations';
 import { updateServerConfiguration } from '@sluice/domain/servers';
 import { copyDatabase, dropDatabase } from '../harness/bench-database.js';
 import type { BenchServers } from '../harness/bench-servers.js';
-import { GatewayProcess } from '../harness/gateway-process.js';
+import { ServiceProcess } from '../harness/service-process.js';
 import { catalogDatabaseName, loadedCatalog } from './loaded-catalog.js';
 
 /** The database a run may change. */
@@ -18,14 +18,14 @@ export interface CatalogGatewayOptions {
 /** Runs `work` with a new gateway over a copy of a synthetic catalog of that size, and removes the copy. */
 export async function withGateway<T>(
   servers: BenchServers, { revisions, maxUpdatesPerPage }: CatalogGatewayOptions, say: (line: string) => void,
-  work: (gateway: GatewayProcess, dataSource: DataSource) => Promise<T>,
+  work: (gateway: ServiceProcess, dataSource: DataSource) => Promise<T>,
 ): Promise<T> {
   await loadedCatalog(servers.postgresUrl, revisions, say);
   const databaseUrl = await copyDatabase(servers.postgresUrl, catalogDatabaseName(revisions), WORKING_DATABASE);
   const dataSource = await createDataSource(databaseUrl, { poolSize: 2, applicationName: 'sluice-bench' }).initialize();
   try {
     await updateServerConfiguration(dataSource, { maxUpdatesPerPage });
-    const gateway = await GatewayProcess.start(databaseUrl, servers.natsUrl);
+    const gateway = await ServiceProcess.start('wusp-gateway', databaseUrl, servers.natsUrl);
     try {
       return await work(gateway, dataSource);
     } finally {

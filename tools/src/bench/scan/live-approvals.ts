@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { approveUpdate } from '@sluice/domain/deployments';
-import type { GatewayProcess } from '../harness/gateway-process.js';
+import type { ServiceProcess } from '../harness/service-process.js';
 import type { RecordedCall } from '../harness/recorded-call.js';
 import { sendCall } from '../harness/send-call.js';
 import { median, percentile } from '../harness/statistics.js';
@@ -23,7 +23,7 @@ export interface LiveApprovals {
 }
 
 /** Approves updates one after another while a client scans without a pause, and watches when each is live and how long the client waits. */
-export async function measureApprovals(gateway: GatewayProcess, dataSource: DataSource, call: RecordedCall, rounds: number): Promise<LiveApprovals> {
+export async function measureApprovals(gateway: ServiceProcess, dataSource: DataSource, call: RecordedCall, rounds: number): Promise<LiveApprovals> {
   const updates: { update_id: string }[] = await dataSource.query(`
     SELECT r.update_id FROM catalog.revision r JOIN deployments.deployment d USING (revision_id)
     WHERE r.explicitly_deployable AND r.is_latest AND r.publication_state <> 'Expired' AND d.action = 'PreDeploymentCheck' LIMIT $1`, [rounds]);
@@ -37,7 +37,7 @@ export async function measureApprovals(gateway: GatewayProcess, dataSource: Data
   return { secondsUntilLive: median(seconds), worstCallMs: Math.max(...latencies), p99CallMs: percentile(latencies, 0.99) };
 }
 
-async function untilLive(gateway: GatewayProcess, changeNumber: number): Promise<number> {
+async function untilLive(gateway: ServiceProcess, changeNumber: number): Promise<number> {
   const committed = performance.now();
   while ((await gateway.metric('sluice_catalog_change_number')) < changeNumber) {
     if (performance.now() - committed > PATIENCE) throw new Error('an approval did not become live');

@@ -1,7 +1,7 @@
 import type { Benchmark, BenchmarkResult, Figures } from '../benchmark.js';
 import type { BenchArguments } from '../bench-arguments.js';
 import { startBenchServers, type BenchServers } from '../harness/bench-servers.js';
-import type { GatewayProcess } from '../harness/gateway-process.js';
+import type { ServiceProcess } from '../harness/service-process.js';
 import { loadGenerator } from '../harness/load.js';
 import { rounded } from '../harness/statistics.js';
 import { compareAnswers } from './answer-ratios.js';
@@ -61,7 +61,7 @@ async function measureRatios(servers: BenchServers, options: BenchArguments, say
   return withGateway(servers, { revisions: options.revisions, maxUpdatesPerPage: NATIVE_PAGE }, say, (gateway) => compareCalls(gateway, options, say));
 }
 
-async function compareCalls(gateway: GatewayProcess, options: BenchArguments, say: Say): Promise<Figures> {
+async function compareCalls(gateway: ServiceProcess, options: BenchArguments, say: Say): Promise<Figures> {
   const { fresh, again } = await recordScans(gateway.url);
   const delta = deltaCall(again);
   const { call: page, updates } = fullestPage(fresh);
@@ -79,7 +79,7 @@ async function compareCalls(gateway: GatewayProcess, options: BenchArguments, sa
 }
 
 /** Both ways, after a recording of its own: earlier ones hold other approvals. */
-async function measureFreshScans(gateway: GatewayProcess, scans: number, say: Say): Promise<{ figures: Figures; failures: string[] }> {
+async function measureFreshScans(gateway: ServiceProcess, scans: number, say: Say): Promise<{ figures: Figures; failures: string[] }> {
   const { fresh } = await recordScans(gateway.url);
   const replay = new ReplayedScan(fresh.calls);
   const failures: string[] = [];

@@ -6,7 +6,9 @@ import type { FetchedKey } from '../upstream/upstream-catalog.js';
 import { leavesRevisionMissing, problemToKeep, type DocumentProblem } from './document-problem.js';
 import { fetchDocuments, type AskForDocuments, type DocumentBatch, type WhenNothingIsServed } from './fetch-documents.js';
 import { oneAhead } from './one-ahead.js';
-import { readDocument, type ReadDocument } from './read-document.js';
+import { readAhead } from './read-ahead.js';
+import type { BatchReading } from './read-batch.js';
+import { BATCHES_AT_ONCE } from './reading-threads.js';
 import { storeDocuments } from './store-documents.js';
 
 /** Where documents and keys come from. */
@@ -22,30 +24,26 @@ export interface RequestLimits {
 }
 
 /**
- * Takes revisions over into the catalog: fetches, reads, stores, and announces them, batch by batch. While one batch is being stored the
- * next is fetched, so memory holds two. Every revision ends in the catalog or noted as missing with its problem; nothing of it is lost when
+ * Takes revisions over into the catalog: fetches, reads, stores, and announces them, batch by batch. While one batch is being stored the next
+ * ones are read and the one behind them is fetched, so memory holds four or five. Every revision ends in the catalog or noted as missing with its problem; nothing of it is lost when
  * the process dies, and taking over again goes on where it stopped.
  */
 export async function takeOver(
   context: RunContext, source: DocumentSource, revisions: readonly RevisionIdentity[], limits: RequestLimits, whenNothingIsServed: WhenNothingIsServed = 'stop',
 ): Promise<void> {
-  for await (const batch of oneAhead(fetchDocuments(source.updates, revisions, limits.maxUpdatesPerRequest, whenNothingIsServed))) {
-    const { imported, problems, settled } = await takeOverBatch(context, source, batch, limits);
+  const fetched = oneAhead(fetchDocuments(source.updates, revisions, limits.maxUpdatesPerRequest, whenNothingIsServed));
+  const read = readAhead(fetched, BATCHES_AT_ONCE, async (batch) => ({ batch, reading: await context.readBatch(batch) }));
+  for await (const { batch, reading } of oneAhead(read)) {
+    const { imported, problems, settled } = await takeOverBatch(context, source, batch, reading, limits);
     await context.note(problems.map(problemToKeep), problems.filter(leavesRevisionMissing));
     await context.advance(settled, imported);
   }
 }
 
 async function takeOverBatch(
-  context: RunContext, source: DocumentSource, batch: DocumentBatch, limits: RequestLimits,
+  context: RunContext, source: DocumentSource, batch: DocumentBatch, { read, problems: unreadable }: BatchReading, limits: RequestLimits,
 ): Promise<{ imported: number; problems: DocumentProblem[]; settled: number }> {
-  const problems: DocumentProblem[] = [...batch.problems];
-  const read: ReadDocument[] = [];
-  for (const document of batch.documents) {
-    const result = await readDocument(document, batch.originUrls);
-    if ('code' in result) problems.push(result);
-    else read.push(result);
-  }
+  const problems: DocumentProblem[] = [...batch.problems, ...unreadable];
   // The keys come first: a process that dies in between leaves no encrypted file without its key.
   const withoutKeys = await takeOverKeys(context, source, read.filter(({ needsKeys }) => needsKeys).map(({ revision }) => revision), limits);
   problems.push(...withoutKeys);

@@ -2,6 +2,7 @@ import type { SynchronizationPhase } from '@sluice/domain/events';
 import { noteProblems, recordProgress, type ProblemToKeep, type RevisionNotTaken, type RunLease } from '@sluice/domain/synchronization';
 import type { Log } from '@sluice/platform/observability';
 import type { DataSource } from 'typeorm';
+import { readBatch as readOnThisThread, type ReadBatch } from '../documents/read-batch.js';
 
 /** How often progress is told at most, in milliseconds. It is written more often: a process that dies is to have counted right. */
 const PROGRESS_INTERVAL_MS = 1_000;
@@ -21,6 +22,8 @@ export class RunContext {
     readonly signal: AbortSignal,
     readonly log: Log,
     newRevisions = 0,
+    /** Reads the documents of an answer. */
+    readonly readBatch: ReadBatch = readOnThisThread,
   ) {
     this.#newRevisions = newRevisions;
   }

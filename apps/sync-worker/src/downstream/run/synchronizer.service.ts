@@ -5,6 +5,7 @@ import { DatabaseConnector, isTransientConnectionError } from '@sluice/platform/
 import { Log } from '@sluice/platform/observability';
 import { readConnectionSettings, UpstreamClient } from '@sluice/platform/upstream-client';
 import { DataSource } from 'typeorm';
+import { ReadingThreads } from '../documents/reading-threads.js';
 import type { DownstreamConfig } from '../downstream.config.js';
 import { SynchronizationCancelled, SynchronizationStopped } from '../upstream/synchronization-stopped.js';
 import type { CookieShelf } from '../upstream/upstream-session.js';
@@ -87,10 +88,11 @@ export class Synchronizer implements OnApplicationBootstrap, OnApplicationShutdo
     const abort = new AbortController();
     this.#current = { run, abort };
     const log = this.#log.child(`run ${run.runId}`);
+    const reading = new ReadingThreads();
     const heartbeat = setInterval(() => void this.#renew(run, abort), this.config.SLUICE_SYNCHRONIZATION_LEASE_SECONDS * 1_000 / 3);
     try {
       log.info('The synchronization begins', { scope: run.scope, trigger: run.trigger, attempt: run.attempt });
-      const context = new RunContext(this.dataSource, run, abort.signal, log, run.newRevisions);
+      const context = new RunContext(this.dataSource, run, abort.signal, log, run.newRevisions, (fetched) => reading.read(fetched));
       const outcome = await this.#synchronize(context, run).catch((error: unknown) => this.#failed(error, abort.signal, log));
       // Nobody ended it: the lease is let go of, or will end, and the run is taken up again.
       if (outcome === null) await releaseLease(this.dataSource, run);
@@ -99,6 +101,7 @@ export class Synchronizer implements OnApplicationBootstrap, OnApplicationShutdo
     } finally {
       clearInterval(heartbeat);
       this.#current = undefined;
+      await reading.close();
     }
   }
 

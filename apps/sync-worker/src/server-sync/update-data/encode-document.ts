@@ -22,6 +22,9 @@ export const LARGEST_PLAIN_DOCUMENT = 5_120;
 /** Larger documents are never whole in memory. Bytes of UTF-8. */
 const LARGEST_WHOLE_DOCUMENT = 256 * 1024;
 
+/** Long documents pass in pieces of so many bytes of UTF-8. */
+const PIECE_BYTES = 64 * 1024;
+
 const UTF16_BYTES = 2;
 /** What a real server leaves out in front of the element. */
 const XML_DECLARATION = /^\s*<\?xml[^>]*\?>\s*/;
@@ -34,29 +37,34 @@ export async function encodeDocument({ gzip, documentLength }: StoredDocument): 
   if (documentLength > LARGEST_WHOLE_DOCUMENT) return encodeLongDocument(gzip);
   const text = withoutDeclaration(new TextDecoder('utf-8', { fatal: true }).decode(await unzip(gzip, { maxOutputLength: LARGEST_WHOLE_DOCUMENT })));
   if (text.length * UTF16_BYTES <= LARGEST_PLAIN_DOCUMENT) return { kind: 'plain', text, length: Buffer.byteLength(text) };
-  const writer = new MetadataCabinetWriter();
-  await writer.write(text);
-  return cabinet(await writer.finish());
+  return writeCabinet((writer) => writer.write(text));
 }
 
-async function encodeLongDocument(gzip: Buffer): Promise<EncodedDocument> {
-  const writer = new MetadataCabinetWriter();
+function encodeLongDocument(gzip: Buffer): Promise<EncodedDocument> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const plain = createGunzip();
+  const plain = createGunzip({ chunkSize: PIECE_BYTES });
   plain.end(gzip);
-  let isFirst = true;
-  for await (const chunk of plain as AsyncIterable<Buffer>) {
-    const text = decoder.decode(chunk, { stream: true });
-    // A declaration is far shorter than the first piece that zlib gives.
-    await writer.write(isFirst ? withoutDeclaration(text) : text);
-    isFirst = false;
-  }
-  await writer.write(decoder.decode());
-  return cabinet(await writer.finish());
+  return writeCabinet(async (writer) => {
+    let isFirst = true;
+    for await (const chunk of plain as AsyncIterable<Buffer>) {
+      const text = decoder.decode(chunk, { stream: true });
+      // A declaration is far shorter than the first piece that zlib gives.
+      await writer.write(isFirst ? withoutDeclaration(text) : text);
+      isFirst = false;
+    }
+    await writer.write(decoder.decode());
+  });
 }
 
-function cabinet(bytes: Buffer): EncodedDocument {
-  return { kind: 'cabinet', bytes, length: bytes.length };
+async function writeCabinet(write: (writer: MetadataCabinetWriter) => Promise<void>): Promise<EncodedDocument> {
+  const writer = new MetadataCabinetWriter();
+  try {
+    await write(writer);
+    const bytes = await writer.finish();
+    return { kind: 'cabinet', bytes, length: bytes.length };
+  } finally {
+    writer.close();
+  }
 }
 
 function withoutDeclaration(text: string): string {

@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import { storedXpressOf } from '../../xpress/index.js';
 import { SoapEncodeError } from '../errors.js';
 import type { ScannedIntegers } from '../integer-list.js';
 import { isPrepared, type PreparedPart } from '../prepared.js';
@@ -8,6 +10,9 @@ import { writerPlan, writtenTags, type WriterPlan, type WrittenField, type Writt
 
 /** A message in writing: text to be sent as it is, and parts prepared earlier. */
 export type Part = string | PreparedPart;
+
+/** Bytes of a binary value up to which it is compressed with the text around it. */
+const LONGEST_COMPRESSED_BINARY = 2_048;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -84,6 +89,7 @@ export class MessageWriter {
   private element({ type, plan }: WrittenField, tags: WrittenTags, value: unknown): void {
     if (typeof value === 'object' && isPrepared(value)) this.prepared(tags, type, value);
     else if (plan !== undefined) this.complex(tags, plan, value);
+    else if (type === 'base64Binary' && value instanceof Uint8Array && value.length > LONGEST_COMPRESSED_BINARY) this.binary(tags, value);
     else {
       const text = isComplex(type) ? undefined : writeScalar(type, value);
       if (text === undefined) throw this.error('not a value of its type');
@@ -100,6 +106,14 @@ export class MessageWriter {
     if (type !== 'string') throw this.error('a prepared text in place of something else than a string');
     this.text += tags.open;
     this.part(part);
+    this.text += tags.close;
+  }
+
+  /** Binary values of that length are compressed already, and their base64 has no repetitions: with Xpress it goes out as it is. */
+  private binary(tags: WrittenTags, value: Uint8Array): void {
+    const base64 = Buffer.from(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'), 'latin1');
+    this.text += tags.open;
+    this.part({ kind: 'prepared', plainLength: base64.length, xpress: storedXpressOf(base64) });
     this.text += tags.close;
   }
 

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { deserialize, serialize } from 'node:v8';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { FetchedUpdates } from '../upstream/upstream-catalog.js';
+import { readBatch, type BatchReading } from './read-batch.js';
+
+/** What a thread answers: a {@link BatchReading} as bytes, so that binary values stay binary and are copied once, or why there is none. */
+export type ReadingAnswer = { readonly reading: Uint8Array } | { readonly failure: string };
+
+/** Batches that are read at once. More threads than that would wait for the database, and each has its memory. */
+export const BATCHES_AT_ONCE = 2;
+/** Reading makes much that lives shortly; a small nursery keeps a thread small. MiB. */
+const NURSERY_MIB = 16;
+
+/** Tests run the sources, of which a thread can make nothing: then everything is read on the thread that asks. */
+const THREAD = fileURLToPath(new URL('./reading-thread.js', import.meta.url));
+const CAN_HAVE_THREADS = existsSync(THREAD) && availableParallelism() > 1;
+
+interface Asked {
+  readonly resolve: (reading: BatchReading) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Reads fetched documents on threads of their own: cabinets, XML and compressing are most of what a synchronization costs, and the thread that
+ * speaks with the upstream server and the database goes on meanwhile. Threads begin with the first batch and end with `close`.
+ */
+export class ReadingThreads {
+  readonly #idle: Worker[] = [];
+  readonly #all = new Set<Worker>();
+  #isClosed = false;
+
+  /** Reads a batch. At most {@link BATCHES_AT_ONCE} at a time. @throws Error when a thread comes to an end meanwhile */
+  read(fetched: FetchedUpdates): Promise<BatchReading> {
+    if (this.#isClosed) return Promise.reject(new Error('The reading threads have been closed.'));
+    // A few plain texts are read before a thread has heard of them, and most synchronizations bring no more.
+    if (!CAN_HAVE_THREADS || fetched.documents.every(({ cabinet }) => cabinet === null)) return readBatch(fetched);
+    const worker = this.#idle.pop() ?? this.#begin();
+    return new Promise<BatchReading>((resolve, reject) => ask(worker, fetched, { resolve, reject })).then((reading) => {
+      // One that failed may be gone, and is not asked again.
+      this.#idle.push(worker);
+      return reading;
+    });
+  }
+
+  /** Ends the threads; what they are reading fails. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#all].map((worker) => worker.terminate()));
+  }
+
+  #begin(): Worker {
+    const worker = new Worker(THREAD, { resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MIB } });
+    // A thread must not keep the process from ending. Its errors reach whoever asked.
+    worker.unref();
+    worker.on('error', () => undefined);
+    this.#all.add(worker);
+    return worker;
+  }
+}
+
+function ask(worker: Worker, { documents, originUrls }: FetchedUpdates, { resolve, reject }: Asked): void {
+  const onMessage = (answer: ReadingAnswer): void => {
+    settle();
+    if ('failure' in answer) reject(new Error(`Documents could not be read: ${answer.failure}`));
+    else resolve(deserialize(answer.reading) as BatchReading);
+  };
+  const onError = (error: unknown): void => {
+    settle();
+    reject(error);
+  };
+  const onExit = (): void => onError(new Error('The reading thread has ended.'));
+  const settle = (): void => {
+    worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+  };
+  worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+  const bytes = serialize({ documents, originUrls });
+  worker.postMessage(bytes, [bytes.buffer as ArrayBuffer]);
+}
