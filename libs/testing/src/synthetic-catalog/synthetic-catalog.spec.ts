@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { preparedTextToString, readUpdateDocument, type DerivedUpdate } from '@sluice/protocol/update-metadata';
 import { MAX_SYNTHETIC_REVISIONS, syntheticCatalog, syntheticCatalogSize, type SyntheticCatalogOptions } from './synthetic-catalog.js';
 
-const SMALL: SyntheticCatalogOptions = { products: 12, detectoids: 20, updates: 200, bundlesOf: 2, fragmentBytes: 900, seed: 7 };
+const SMALL = { products: 12, detectoids: 20, updates: 200, bundlesOf: 2, fragmentBytes: 900, seed: 7 } satisfies SyntheticCatalogOptions;
 
 async function documents(options: SyntheticCatalogOptions): Promise<string[]> {
   const texts: string[] = [];
