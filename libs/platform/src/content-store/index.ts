@@ -1,0 +1,3 @@
+/** Where content files are kept: one contract, and the drivers that keep it. */
+export type { ByteRange, ContentName, ContentStore, ExpectedDigests, PartialContent, StoredContent } from './content-store.js';
+export { ContentStoreError, type ContentStoreErrorCode } from './content-store-error.js';
