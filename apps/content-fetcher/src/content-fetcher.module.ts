@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '@sluice/platform/database';
+import { MessagingModule } from '@sluice/platform/messaging';
+
+/** The service that keeps the bytes of updates: it fetches them from the upstream server and hands them to clients and servers below. */
+@Module({
+  imports: [
+    DatabaseModule.forRoot({ service: 'content-fetcher' }),
+    MessagingModule.forRoot({ service: 'content-fetcher' }),
+  ],
+})
+export class ContentFetcherModule {}
