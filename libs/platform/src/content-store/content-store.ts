@@ -43,14 +43,26 @@ export interface ContentStore {
   /** Removes a file; nothing happens when it is not here. Readers that have begun may finish or fail, but never read other bytes. */
   remove(name: ContentName): Promise<void>;
 
-  /** Begins or continues a file of `size` bytes; pieces that were written before a crash are still there. */
+  /**
+   * Begins or continues a file of `size` bytes; pieces that were written before a crash are still there. Whoever opens a file takes it
+   * over: what an earlier opener still tries fails with `TAKEN_OVER`. Of a file that is complete already, all pieces are here.
+   */
   openPartial(name: ContentName, size: number): Promise<PartialContent>;
 
   /** Every file that was begun and neither committed nor discarded. */
   listPartials(): AsyncIterable<{ readonly name: ContentName; readonly bytes: number; readonly modified: Date }>;
 
-  /** Moves a complete file out of sight, for a person to look at: it is no longer served. */
+  /** Forgets everything that was written of a file, whatever its size was to be; nothing happens when nothing was. */
+  discardPartial(name: ContentName): Promise<void>;
+
+  /** Moves a complete file out of sight, for a person to look at: it is no longer served. Nothing happens when it is not here. */
   quarantine(name: ContentName): Promise<void>;
+
+  /** The last bytes that were found wrong under each name; `modified` is when they went there. */
+  listQuarantine(): AsyncIterable<StoredContent>;
+
+  /** Removes what is in the quarantine under a name; nothing happens when nothing is. */
+  removeQuarantined(name: ContentName): Promise<void>;
 
   /** Bytes that can still be written, or null when the driver cannot know. */
   freeBytes(): Promise<number | null>;
@@ -68,7 +80,10 @@ export interface PartialContent {
   /** Which pieces are here. */
   readonly pieces: ReadonlySet<number>;
 
-  /** Writes one piece; durable when it resolves. Throws `INVALID_PIECE` when the bytes do not have the piece's length. */
+  /**
+   * Writes one piece; durable when it resolves, and then the caller may use the memory again. A piece that is here already stays as it is.
+   * Several pieces may be written at once. Throws `INVALID_PIECE` when the bytes do not have the piece's length.
+   */
   writePiece(index: number, bytes: Uint8Array): Promise<void>;
 
   /**
@@ -79,4 +94,7 @@ export interface PartialContent {
 
   /** Forgets everything that was written. */
   discard(): Promise<void>;
+
+  /** Ends work on it in this process and frees its memory; what was written stays for whoever opens it next. */
+  close(): void;
 }

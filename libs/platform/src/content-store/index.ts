@@ -1,3 +1,5 @@
 /** Where content files are kept: one contract, and the drivers that keep it. */
 export type { ByteRange, ContentName, ContentStore, ExpectedDigests, PartialContent, StoredContent } from './content-store.js';
 export { ContentStoreError, type ContentStoreErrorCode } from './content-store-error.js';
+export { contentName, isContentName, shelfOf } from './content-name.js';
+export { DirectoryStore } from './directory/directory-store.js';
