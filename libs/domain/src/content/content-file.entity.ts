@@ -14,8 +14,8 @@ import { oneOf } from '../persistence/one-of.js';
 export const CONTENT_FILE_STATES = ['wanted', 'fetching', 'available', 'failed', 'quarantined'] as const;
 export type ContentFileState = (typeof CONTENT_FILE_STATES)[number];
 
-/** What the order of fetching follows: whoever waits for a file comes before files that nobody has asked for. */
-export const CONTENT_PRIORITIES = { catalog: 0, requested: 1, waitedFor: 2 } as const;
+/** The order of fetching, lowest first: whoever waits for a file comes before files that nobody has asked for. */
+export const CONTENT_PRIORITIES = { waitedFor: 0, requested: 1, catalog: 2 } as const;
 
 /**
  * A file that is needed here or lies in the content store. Files that are neither have no row. Beside `catalog.file`, not a part of
@@ -42,8 +42,8 @@ export class ContentFile {
   @Column({ type: 'text', default: 'wanted' })
   state: ContentFileState;
 
-  /** One of {@link CONTENT_PRIORITIES}; higher ones are fetched first. */
-  @Column({ type: 'smallint', default: 0 })
+  /** One of {@link CONTENT_PRIORITIES}. */
+  @Column({ type: 'smallint', default: CONTENT_PRIORITIES.catalog })
   priority: number;
 
   /** A server below this one asked for it (MS-WSUSSS 3.1.4.11). */

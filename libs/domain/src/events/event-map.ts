@@ -82,6 +82,10 @@ const contentFailed = z.object({
   nextAttemptAt: z.iso.datetime().nullable().meta({ description: 'When it is tried again; null when only a person can help.' }),
 }).meta({ description: 'A file could not be fetched, or was not what it should be.' });
 
+const upstreamContentMissed = z.object({
+  digests: z.array(sha1Base64).min(1).max(MAXIMUM_EVENT_ITEMS).meta({ description: 'SHA-1 digests of files in base64.' }),
+}).meta({ description: 'The upstream server does not have files that this one needs; it is to be asked to fetch them (MS-WSUSSS 3.2.4.4).' });
+
 /**
  * Every event there is: its name, the NATS subject it travels on (also its CloudEvents `type`) and the shape of its data.
  *
@@ -99,6 +103,7 @@ export const EVENTS = {
   ContentRequested: { subject: 'sluice.content.content-requested.v1', schema: contentRequested },
   ContentAvailable: { subject: 'sluice.content.content-available.v1', schema: contentAvailable },
   ContentFailed: { subject: 'sluice.content.content-failed.v1', schema: contentFailed },
+  UpstreamContentMissed: { subject: 'sluice.content.upstream-content-missed.v1', schema: upstreamContentMissed },
   SynchronizationRequested: { subject: 'sluice.synchronization.synchronization-requested.v1', schema: synchronizationRequested },
   SynchronizationCancelled: { subject: 'sluice.synchronization.synchronization-cancelled.v1', schema: synchronizationCancelled },
   SynchronizationStarted: { subject: 'sluice.synchronization.synchronization-started.v1', schema: synchronizationStarted },

@@ -17,7 +17,7 @@ const CONTENT_FILE = `
     size bigint NOT NULL CONSTRAINT ck_content_file_size CHECK (size >= 0),
     state text NOT NULL DEFAULT 'wanted'
       CONSTRAINT ck_content_file_state CHECK (state IN ('wanted', 'fetching', 'available', 'failed', 'quarantined')),
-    priority smallint NOT NULL DEFAULT '0',
+    priority smallint NOT NULL DEFAULT '2',
     requested_by_downstream boolean NOT NULL DEFAULT false,
     requested_by_administrator boolean NOT NULL DEFAULT false,
     wanted_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
