@@ -22,6 +22,7 @@ import { DownstreamAccessRule } from '../downstream-servers/access-rule.entity.j
 import { DownstreamServer } from '../downstream-servers/downstream-server.entity.js';
 import { TargetGroup } from '../groups/target-group.entity.js';
 import { OutboxMessage } from '../messaging/outbox-message.entity.js';
+import { Publication } from '../publishing/publication.entity.js';
 import { ChangeNumber } from '../servers/change-number.entity.js';
 import { CookieKey } from '../servers/cookie-key.entity.js';
 import { ServerConfiguration } from '../servers/server-configuration.entity.js';
@@ -35,7 +36,7 @@ import { UpstreamState } from '../synchronization/upstream-state.entity.js';
 
 /** Every entity there is; a table that is not here does not exist for the schema comparison. */
 export const ALL_ENTITIES = [
-  Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport,
+  Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport, Publication,
   TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption, ContentFile,
   DownstreamServer, DownstreamAccessRule, DeadDeployment,
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
