@@ -3,3 +3,6 @@ export type { ByteRange, ContentName, ContentStore, ExpectedDigests, PartialCont
 export { ContentStoreError, type ContentStoreErrorCode } from './content-store-error.js';
 export { contentName, isContentName, shelfOf } from './content-name.js';
 export { DirectoryStore } from './directory/directory-store.js';
+export { contentStoreConfig, type ContentStoreConfig } from './content-store.config.js';
+export { CONTENT_STORE, ContentStoreModule } from './content-store.module.js';
+export { openContentStore } from './open-content-store.js';
