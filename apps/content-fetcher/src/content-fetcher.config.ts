@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { databaseConfig, natsConfig } from '@sluice/platform/config';
+import { contentStoreConfig } from '@sluice/platform/content-store';
+import { serveConfig } from './serve/serve.config.js';
 
 /** Everything the service reads from its environment besides what every service reads. */
 export const contentFetcherConfig = z.object({
   ...databaseConfig.shape,
   ...natsConfig.shape,
+  ...contentStoreConfig.shape,
+  ...serveConfig.shape,
 });
 
 export type ContentFetcherConfig = z.output<typeof contentFetcherConfig>;

@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
 /** A file's SHA-1 in 40 upper-case hexadecimal digits: its name in the store and in content URLs (MS-WUSP 2.2.2.5). */
@@ -36,6 +37,12 @@ export interface ContentStore {
 
   /** The bytes of a file or of one range of it. Throws {@link ContentStoreError} `NOT_FOUND` or `INVALID_RANGE` before the first byte. */
   read(name: ContentName, range?: ByteRange): Promise<Readable>;
+
+  /**
+   * A complete file, open for reading, for whom a stream costs too much; the caller closes it. Null when the driver keeps no files of this machine's.
+   * Throws {@link ContentStoreError} `NOT_FOUND`.
+   */
+  openFile(name: ContentName): Promise<FileHandle | null>;
 
   /** Every complete file, in no particular order, without holding them all in memory. */
   list(): AsyncIterable<StoredContent>;

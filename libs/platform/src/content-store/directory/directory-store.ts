@@ -5,10 +5,11 @@ import type { Readable } from 'node:stream';
 import { isContentName, requireContentName, shelfOf, shelvedName } from '../content-name.js';
 import type { ByteRange, ContentName, ContentStore, PartialContent, StoredContent } from '../content-store.js';
 import { ContentStoreError } from '../content-store-error.js';
-import { planPieces } from '../pieces/piece-plan.js';
 import { requireRange } from '../pieces/byte-range.js';
 import { CompletePartial } from '../pieces/complete-partial.js';
-import { DirectoryPartial, type PartialOwner } from './directory-partial.js';
+import { PartialFile } from '../pieces/partial-file.js';
+import { planPieces } from '../pieces/piece-plan.js';
+import { DirectoryPieces, type FinishedFiles } from './directory-pieces.js';
 import { ensureDirectory, syncDirectory } from './durable.js';
 import { onFiles, unlessAbsent } from './file-system-error.js';
 import { claimPartial, partialName, partialsOf, removePartial } from './partial-directory.js';
@@ -22,7 +23,7 @@ const READ_BYTES = 256 * 1024;
  * A store in one directory, which several processes may share, on a disk of theirs or on a volume of the network. It relies on three things of
  * the file system: renaming is atomic, what was synced is durable, and a removed file can still be read by who opened it.
  */
-export class DirectoryStore implements ContentStore, PartialOwner {
+export class DirectoryStore implements ContentStore, FinishedFiles {
   private constructor(private readonly layout: StoreLayout) {}
 
   /** Opens a store, and makes it where there is none. @throws ContentStoreError `UNAVAILABLE` */
@@ -54,6 +55,13 @@ export class DirectoryStore implements ContentStore, PartialOwner {
     return handle.createReadStream({ ...range, highWaterMark: READ_BYTES });
   }
 
+  async openFile(name: ContentName): Promise<FileHandle> {
+    const path = this.layout.file(name);
+    const handle = await onFiles(() => unlessAbsent(() => open(path, 'r'), null));
+    if (handle === null) throw new ContentStoreError('NOT_FOUND', `${name} is not in the content store`);
+    return handle;
+  }
+
   list(): AsyncIterable<StoredContent> {
     return filesOf(this.layout);
   }
@@ -71,7 +79,8 @@ export class DirectoryStore implements ContentStore, PartialOwner {
     const plan = planPieces(size);
     const stored = await this.stat(name);
     if (stored?.size === size) return new CompletePartial(this, stored, plan);
-    return new DirectoryPartial(name, plan, await onFiles(() => claimPartial(this.layout, name, plan)), this);
+    const opened = await onFiles(() => claimPartial(this.layout, name, plan));
+    return new PartialFile(name, plan, new DirectoryPieces(name, plan, opened, this));
   }
 
   async *listPartials(): AsyncIterable<{ readonly name: ContentName; readonly bytes: number; readonly modified: Date }> {
@@ -139,13 +148,6 @@ export class DirectoryStore implements ContentStore, PartialOwner {
     await rename(data, this.layout.quarantinedFile(name));
     await syncDirectory(this.layout.quarantined);
     await syncDirectory(join(data, '..'));
-  }
-
-  private async openFile(name: ContentName): Promise<FileHandle> {
-    const path = this.layout.file(name);
-    const handle = await onFiles(() => unlessAbsent(() => open(path, 'r'), null));
-    if (handle === null) throw new ContentStoreError('NOT_FOUND', `${name} is not in the content store`);
-    return handle;
   }
 
   private async describePartial(name: ContentName, directory: string) {
