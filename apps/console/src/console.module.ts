@@ -16,6 +16,11 @@ import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
+import { ContentStoreAccess } from './content/content-store-access.js';
+import { PublicationsController } from './publish/publications.controller.js';
+import { PublicationsService } from './publish/publications.service.js';
+import { UploadsController } from './publish/uploads.controller.js';
+import { UploadsService } from './publish/uploads.service.js';
 import { SelectionController } from './selection/selection.controller.js';
 import { SelectionService } from './selection/selection.service.js';
 import { ServerController } from './server/server.controller.js';
@@ -30,13 +35,13 @@ import { UpdatesService } from './updates/updates.service.js';
 @Module({
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
-    SynchronizationsController, SelectionController, DownstreamServersController,
+    SynchronizationsController, SelectionController, DownstreamServersController, UploadsController, PublicationsController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
-    SynchronizationsService, SelectionService, DownstreamServersService,
+    SynchronizationsService, SelectionService, DownstreamServersService, ContentStoreAccess, UploadsService, PublicationsService,
   ],
 })
 export class ManagementApiModule {}

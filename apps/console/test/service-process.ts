@@ -46,6 +46,13 @@ export class ServiceProcess {
     return this.log.join('').split('\n').filter((line) => line.includes(text));
   }
 
+  /** Ends it at once, without a chance to finish anything. */
+  async kill(): Promise<void> {
+    const exited = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await exited;
+  }
+
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');
