@@ -1,5 +1,17 @@
 import { Module } from '@nestjs/common';
+import { ContentStoreModule } from '@sluice/platform/content-store';
+import { CleanupModule } from '../cleanup/cleanup.module.js';
+import { Comparison } from './schedule/comparison.service.js';
+import { ContentEventsController } from './schedule/content-events.controller.js';
+import { Fetcher } from './schedule/fetcher.service.js';
+import { FileFetch } from './schedule/file-fetch.service.js';
+import { Room } from './schedule/room.service.js';
+import { UpstreamFiles } from './upstream/upstream-files.service.js';
 
-/** Decides which content files are needed, fetches them from the upstream server into the content store, and removes what nobody needs. */
-@Module({})
+/** Decides which content files are needed and fetches them from the upstream server into the content store. */
+@Module({
+  imports: [ContentStoreModule, CleanupModule],
+  controllers: [ContentEventsController],
+  providers: [UpstreamFiles, Room, FileFetch, Comparison, Fetcher],
+})
 export class FetchModule {}

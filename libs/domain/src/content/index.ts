@@ -11,3 +11,6 @@ export { nextAttempt } from './fetching/next-attempt.js';
 export { keptFiles, neededFiles, type ContentRules, type RevisionOfFiles } from './needed/needed-files.js';
 export { reconcileContent, type ContentChanges } from './needed/reconcile-content.js';
 export { hastenContent, requestContent, type ContentRequester } from './needed/request-content.js';
+export { heldBytes } from './fetching/held-bytes.js';
+export { loadContentSourceRules, type ContentSourceRules } from './fetching/source-rules.js';
+export { awaitedFiles, forgetFile, takeUnneededFile, unknownFiles, type UnneededFile } from './cleanup/unneeded-files.js';

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { fileSource, type SourceRules } from './file-source.js';
+import type { ContentSourceRules } from '@sluice/domain/content';
+import { fileSource } from './file-source.js';
 
 const NAME = 'A2EBD7A2D9C95CCD0748D3230CEF117D3C61339B';
-const rules: SourceRules = { upstreamKind: 'wsus', upstreamUrl: 'http://upper.example:8530', contentSource: 'upstream', upstreamHasNoContent: false };
+const rules: ContentSourceRules = { upstreamKind: 'wsus', upstreamUrl: 'http://upper.example:8530', contentSource: 'upstream', upstreamHasNoContent: false };
 const file = { name: NAME, extension: '.cab', originUrl: 'http://origin.example/d/file.cab' };
-const urlOf = (changes: Partial<SourceRules>, extension = '.cab') => fileSource({ ...rules, ...changes }, { ...file, extension })?.url.href;
+const urlOf = (changes: Partial<ContentSourceRules>, extension = '.cab') => fileSource({ ...rules, ...changes }, { ...file, extension })?.url.href;
 
 describe('the address of a file', () => {
   it('is in the content directory of the upstream server, in the folder of its last two digits', () => {

@@ -1,13 +1,5 @@
-import type { ContentSource, UpstreamKind } from '@sluice/domain/servers';
-
-/** Where files come from, as far as the configuration and the upstream server have said. */
-export interface SourceRules {
-  readonly upstreamKind: UpstreamKind;
-  readonly upstreamUrl: string | null;
-  readonly contentSource: ContentSource;
-  /** Whether the upstream server keeps no files itself (CatalogOnlySync of MS-WSUSSS 3.1.4.4.3.1). */
-  readonly upstreamHasNoContent: boolean;
-}
+import type { ContentSourceRules } from '@sluice/domain/content';
+import type { UpstreamKind } from '@sluice/domain/servers';
 
 /** A file as its address needs it. */
 export interface LocatedFile {
@@ -33,7 +25,7 @@ const HTTPS_PORT = 443;
  * source or the upstream server keeps no files. Null when there is none. The clause has the folder from base64; servers use the last two
  * hexadecimal digits (MS-WUSP 2.2.2.5, and observed).
  */
-export function fileSource(rules: SourceRules, { name, extension, originUrl }: LocatedFile): FileSource | null {
+export function fileSource(rules: ContentSourceRules, { name, extension, originUrl }: LocatedFile): FileSource | null {
   const { upstreamUrl } = rules;
   if (upstreamUrl !== null && rules.contentSource === 'upstream' && !rules.upstreamHasNoContent) {
     return { url: new URL(`${contentBase(rules.upstreamKind, upstreamUrl)}/Content/${name.slice(-2)}/${name}${extension}`), isUpstream: true };

@@ -19,6 +19,8 @@ export interface FileToFetch extends FetchLease {
   readonly originUrl: string | null;
   /** From 1; counts the attempts over which a process died. */
   readonly attempt: number;
+  /** Whether nothing needs it: a process died while it removed the file. */
+  readonly isUnneeded: boolean;
 }
 
 /**
@@ -33,7 +35,8 @@ export async function takeFile(dataSource: DataSource, leaseSeconds: number): Pr
         state = 'fetching', attempts = c.attempts + 1, lease_owner = $1, lease_expires_at = clock_timestamp() + make_interval(secs => $2), next_attempt_at = NULL
       FROM catalog.file f
       WHERE f.sha1 = c.sha1 AND c.sha1 = (${due})
-      RETURNING c.sha1, f.sha256, f.size::float8 AS size, f.extension, f.origin_url AS "originUrl", c.attempts AS attempt`, [owner, leaseSeconds]);
+      RETURNING c.sha1, f.sha256, f.size::float8 AS size, f.extension, f.origin_url AS "originUrl", c.attempts AS attempt,
+        c.unneeded_since IS NOT NULL AS "isUnneeded"`, [owner, leaseSeconds]);
     if (rows[0] !== undefined) return { ...rows[0], owner };
   }
   return null;

@@ -52,7 +52,7 @@ async function forgetWanted(manager: EntityManager, rules: ContentRules): Promis
 }
 
 /**
- * Files of the store. Where clients fetch from the origin, one that has an origin need not be here; a locally published one has none.
+ * Files of the store, and those that are about to be removed from it. Where clients fetch from the origin, one that has an origin need not be here; a locally published one has none.
  * That somebody asked for a file keeps it for the grace time, which begins anew.
  */
 async function markUnneeded(manager: EntityManager, rules: ContentRules): Promise<Pick<ContentChanges, 'unneeded' | 'neededAgain'>> {
@@ -65,7 +65,8 @@ async function markUnneeded(manager: EntityManager, rules: ContentRules): Promis
       requested_by_downstream = c.requested_by_downstream AND kept.sha1 IS NOT NULL,
       requested_by_administrator = c.requested_by_administrator AND kept.sha1 IS NOT NULL
     FROM content.content_file self LEFT JOIN kept USING (sha1)
-    WHERE self.sha1 = c.sha1 AND c.state = 'available' AND (kept.sha1 IS NULL) <> (c.unneeded_since IS NOT NULL)
+    WHERE self.sha1 = c.sha1 AND (c.state = 'available' OR c.unneeded_since IS NOT NULL)
+      AND (kept.sha1 IS NULL) <> (c.unneeded_since IS NOT NULL)
     RETURNING c.unneeded_since IS NOT NULL AS unneeded`);
   const unneeded = rows.filter((row) => row.unneeded).length;
   return { unneeded, neededAgain: rows.length - unneeded };
