@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { databaseConfig, natsConfig } from '@sluice/platform/config';
 import { contentStoreConfig } from '@sluice/platform/content-store';
+import type { HttpLimits } from '@sluice/platform/observability';
 import { serveConfig } from './serve/serve.config.js';
 
 /** Everything the service reads from its environment besides what every service reads. */
@@ -12,3 +13,6 @@ export const contentFetcherConfig = z.object({
 });
 
 export type ContentFetcherConfig = z.output<typeof contentFetcherConfig>;
+
+/** Limits of the service's HTTP server besides the usual ones. */
+export const contentFetcherHttp: HttpLimits = { answersHalfClosed: true };

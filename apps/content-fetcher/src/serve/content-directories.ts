@@ -40,7 +40,7 @@ export class ContentDirectories implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.#add('/Content', (target) => this.#content(target));
+    this.#add('/Content', (target, method) => this.#content(target, method));
     this.#add('/SelfUpdate', (target) => this.#selfUpdate.find(target));
   }
 
@@ -49,10 +49,10 @@ export class ContentDirectories implements OnModuleInit {
     directRoutes.directory(directory, (request, response) => this.#endpoint.handle(find, request, response));
   }
 
-  async #content(target: string): Promise<ServedContent | null> {
+  async #content(target: string, method: string): Promise<ServedContent | null> {
     const name = contentNameOf(target);
     if (name === null) return null;
-    const stored = await this.#stored.find(name);
+    const stored = await this.#stored.find(name, method === 'HEAD');
     return stored ?? (this.#passThrough === undefined ? null : passingContent(this.#passThrough, name));
   }
 }

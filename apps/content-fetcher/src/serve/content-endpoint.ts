@@ -11,7 +11,7 @@ const RETRY_AFTER = '5';
 const TEXT = 'text/plain; charset=utf-8';
 
 /** Finds the file that a request target names; null when there is none. */
-export type FindContent = (target: string) => Promise<ServedContent | null>;
+export type FindContent = (target: string, method: string) => Promise<ServedContent | null>;
 
 export interface EndpointLimits {
   /** Most requests that are answered at the same time. */
@@ -54,7 +54,7 @@ export class ContentEndpoint {
     const before = response.socket?.bytesWritten ?? 0;
     const socket = response.socket;
     try {
-      file = await find(request.url ?? '/');
+      file = await find(request.url ?? '/', request.method ?? 'GET');
       if (file === null) this.#refuse(response, 404, 'There is no such file.');
       else {
         await answerFile(request, response, file);

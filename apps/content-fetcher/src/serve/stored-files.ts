@@ -28,10 +28,13 @@ export class StoredFiles {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** The file, at once when it is known; null when it is not here. */
-  find(name: ContentName): ServedContent | Promise<ServedContent | null> {
+  /**
+   * The file, at once when it is known; null when it is not here.
+   * @param forCertain whether the store is asked in any case, because nobody is going to read the file and so find out
+   */
+  find(name: ContentName, forCertain: boolean): ServedContent | Promise<ServedContent | null> {
     const known = this.#known.get(name);
-    if (known !== undefined && known.until > this.now()) return known.file;
+    if (known !== undefined && !forCertain && known.until > this.now()) return known.file;
     const asking = this.#asking.get(name) ?? this.#ask(name);
     this.#asking.set(name, asking);
     return asking;
@@ -40,6 +43,7 @@ export class StoredFiles {
   async #ask(name: ContentName): Promise<ServedContent | null> {
     try {
       const stored = await this.store.stat(name);
+      this.#known.delete(name);
       if (stored === null) return null;
       const file = this.#served(stored);
       this.#remember(name, file);
@@ -50,7 +54,6 @@ export class StoredFiles {
   }
 
   #remember(name: ContentName, file: ServedContent): void {
-    this.#known.delete(name);
     this.#known.set(name, { file, until: this.now() + BELIEVED_MS });
     if (this.#known.size <= MAX_REMEMBERED) return;
     const [oldest] = this.#known.keys();
