@@ -137,6 +137,25 @@ export const synchronizationDetails = z.looseObject({
 /** A category as GET /products and /classifications list it. */
 export const category = z.looseObject({ updateId: z.string(), title: z.string() });
 
+/** POST /content/uploads. */
+export const contentUpload = z.looseObject({
+  sha1: z.string(),
+  size: z.int(),
+  isStored: z.boolean(),
+  pieceBytes: z.int(),
+  pieceCount: z.int(),
+  missing: z.array(z.looseObject({ first: z.int().nonnegative().max(1_000_000), last: z.int().nonnegative().max(1_000_000) })),
+});
+
+/** POST /publications. */
+export const publication = z.looseObject({ updateId: z.string(), revisionNumber: z.number(), title: z.string(), changeNumber: z.number().nullable() });
+
+/** A publication as GET /publications lists it. */
+export const listedPublication = z.looseObject({
+  updateId: z.string(), revisionNumber: z.number(), title: z.string().nullable(), administrator: z.string(), publishedAt: moment,
+  file: z.looseObject({ name: z.string().nullable(), sha1: z.string(), size: z.number().nullable() }),
+});
+
 /** One page of a list. */
 export const pageOf = <Item extends z.ZodType>(item: Item) => z.looseObject({ items: z.array(item), nextCursor: z.string().nullable() });
 
@@ -147,6 +166,8 @@ export type Group = z.output<typeof groupList>['items'][number];
 export type Computer = z.output<typeof computer>;
 export type ComputerDetails = z.output<typeof computerDetails>;
 export type CatalogImport = z.output<typeof catalogImport>;
+export type ContentUpload = z.output<typeof contentUpload>;
+export type ListedPublication = z.output<typeof listedPublication>;
 export type Category = z.output<typeof category>;
 export type Synchronization = z.output<typeof synchronization>;
 export type SynchronizationDetails = z.output<typeof synchronizationDetails>;

@@ -3,6 +3,7 @@ import { CATALOG_IMPORT } from './catalog-import.js';
 import { CLIENT_POLICY } from './client-policy.js';
 import { COMPUTER_COMMANDS } from './computers.js';
 import { GROUP_COMMANDS } from './groups.js';
+import { PUBLISH_COMMANDS } from './publish.js';
 import { SCAN } from './scan.js';
 import { SERVER_COMMANDS } from './server.js';
 import { SYNC_COMMANDS } from './sync.js';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   ...GROUP_COMMANDS,
   ...COMPUTER_COMMANDS,
   CATALOG_IMPORT,
+  ...PUBLISH_COMMANDS,
   ...SYNC_COMMANDS,
   SCAN,
   CLIENT_POLICY,
