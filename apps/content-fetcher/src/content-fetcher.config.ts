@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { databaseConfig, natsConfig } from '@sluice/platform/config';
 import { contentStoreConfig } from '@sluice/platform/content-store';
 import type { HttpLimits } from '@sluice/platform/observability';
+import { fetchConfig } from './fetch/fetch.config.js';
 import { serveConfig } from './serve/serve.config.js';
 
 /** Everything the service reads from its environment besides what every service reads. */
@@ -9,6 +10,7 @@ export const contentFetcherConfig = z.object({
   ...databaseConfig.shape,
   ...natsConfig.shape,
   ...contentStoreConfig.shape,
+  ...fetchConfig.shape,
   ...serveConfig.shape,
 });
 

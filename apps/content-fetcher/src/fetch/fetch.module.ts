@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ContentStoreModule } from '@sluice/platform/content-store';
 import { CleanupModule } from '../cleanup/cleanup.module.js';
+import { PASS_THROUGH } from '../pass-through.js';
+import { UpstreamPassThrough } from './pass-through.service.js';
 import { Comparison } from './schedule/comparison.service.js';
 import { ContentEventsController } from './schedule/content-events.controller.js';
 import { Fetcher } from './schedule/fetcher.service.js';
@@ -12,6 +14,7 @@ import { UpstreamFiles } from './upstream/upstream-files.service.js';
 @Module({
   imports: [ContentStoreModule, CleanupModule],
   controllers: [ContentEventsController],
-  providers: [UpstreamFiles, Room, FileFetch, Comparison, Fetcher],
+  providers: [UpstreamFiles, Room, FileFetch, Comparison, Fetcher, { provide: PASS_THROUGH, useClass: UpstreamPassThrough }],
+  exports: [PASS_THROUGH],
 })
 export class FetchModule {}

@@ -14,3 +14,4 @@ export { hastenContent, requestContent, type ContentRequester } from './needed/r
 export { heldBytes } from './fetching/held-bytes.js';
 export { loadContentSourceRules, type ContentSourceRules } from './fetching/source-rules.js';
 export { awaitedFiles, forgetFile, takeUnneededFile, unknownFiles, type UnneededFile } from './cleanup/unneeded-files.js';
+export { findAwaitedFile, type AwaitedFile } from './fetching/awaited-file.js';
