@@ -15,3 +15,6 @@ export { heldBytes } from './fetching/held-bytes.js';
 export { loadContentSourceRules, type ContentSourceRules } from './fetching/source-rules.js';
 export { awaitedFiles, forgetFile, takeUnneededFile, unknownFiles, type UnneededFile } from './cleanup/unneeded-files.js';
 export { findAwaitedFile, type AwaitedFile } from './fetching/awaited-file.js';
+export { askForContent } from './usage/ask-for-content.js';
+export { listContentFiles, type ListedContentFile } from './usage/list-content-files.js';
+export { readContentUsage, type CategoryUsage, type ContentUsage, type StateUsage } from './usage/read-usage.js';
