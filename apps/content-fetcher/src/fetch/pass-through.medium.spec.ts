@@ -51,6 +51,7 @@ describe('a file that is passed through', () => {
     const unneeded = await offer({ approved: false });
     expect([await passThrough.open(unneeded.name), await passThrough.open('0'.repeat(40))]).toEqual([null, null]);
     await fetching.reset();
+    await fetching.configure({ upstreamKind: 'sluice', upstreamUrl: server.url });
     const wrong = await offer({ sha256: Buffer.alloc(32) });
     expect(await fetching.fetchNext()).toBe('digestMismatch');
     expect(await passThrough.open(wrong.name)).toBeNull();
