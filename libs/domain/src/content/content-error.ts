@@ -7,7 +7,9 @@ export type ContentErrorCode =
   /** More files at once than one transaction takes. */
   | 'TOO_MANY_FILES'
   /** The file is fetched by another process, or was given up; nothing may be written about it. */
-  | 'LEASE_LOST';
+  | 'LEASE_LOST'
+  /** A job of the same kind is under way already. */
+  | 'JOB_ACTIVE';
 
 /** Something about content that cannot be done; nothing was changed. Never quotes what it is about. */
 export class ContentError extends Error {

@@ -18,3 +18,6 @@ export { findAwaitedFile, type AwaitedFile } from './fetching/awaited-file.js';
 export { askForContent } from './usage/ask-for-content.js';
 export { listContentFiles, type ListedContentFile } from './usage/list-content-files.js';
 export { readContentUsage, type CategoryUsage, type ContentUsage, type StateUsage } from './usage/read-usage.js';
+export { CONTENT_JOB_KINDS, CONTENT_JOB_STATES, ContentJob, type ContentJobKind, type ContentJobState } from './jobs/content-job.entity.js';
+export { findContentJob, listContentJobs, requestContentJob, type ContentJobPosition, type ContentJobRecord } from './jobs/content-jobs.js';
+export { finishContentJob, releaseContentJob, reportContentJob, takeContentJob, type JobProgress, type TakenJob } from './jobs/job-lease.js';

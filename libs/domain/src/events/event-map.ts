@@ -86,6 +86,11 @@ const upstreamContentMissed = z.object({
   digests: z.array(sha1Base64).min(1).max(MAXIMUM_EVENT_ITEMS).meta({ description: 'SHA-1 digests of files in base64.' }),
 }).meta({ description: 'The upstream server does not have files that this one needs; it is to be asked to fetch them (MS-WSUSSS 3.2.4.4).' });
 
+const contentJobRequested = z.object({
+  jobId: uuid.meta({ description: 'The job, as the management API names it.' }),
+  kind: z.enum(['verification', 'cleanup']),
+}).meta({ description: 'A verification or a cleanup of the content store waits for a content-fetcher.' });
+
 /**
  * Every event there is: its name, the NATS subject it travels on (also its CloudEvents `type`) and the shape of its data.
  *
@@ -102,6 +107,7 @@ export const EVENTS = {
   ConfigurationChanged: { subject: 'sluice.servers.configuration-changed.v1', schema: configurationChanged },
   ContentRequested: { subject: 'sluice.content.content-requested.v1', schema: contentRequested },
   ContentAvailable: { subject: 'sluice.content.content-available.v1', schema: contentAvailable },
+  ContentJobRequested: { subject: 'sluice.content.content-job-requested.v1', schema: contentJobRequested },
   ContentFailed: { subject: 'sluice.content.content-failed.v1', schema: contentFailed },
   UpstreamContentMissed: { subject: 'sluice.content.upstream-content-missed.v1', schema: upstreamContentMissed },
   SynchronizationRequested: { subject: 'sluice.synchronization.synchronization-requested.v1', schema: synchronizationRequested },

@@ -12,6 +12,7 @@ import { SupersededUpdate } from '../catalog/superseded-update.entity.js';
 import { ComputerIdentity } from '../computers/computer-identity.entity.js';
 import { ComputerTargetGroup } from '../computers/computer-target-group.entity.js';
 import { Computer } from '../computers/computer.entity.js';
+import { ContentJob } from '../content/jobs/content-job.entity.js';
 import { ContentFile } from '../content/content-file.entity.js';
 import { FileDecryption } from '../content/file-decryption.entity.js';
 import { AcceptedEula } from '../deployments/accepted-eula.entity.js';
@@ -37,7 +38,7 @@ import { UpstreamState } from '../synchronization/upstream-state.entity.js';
 /** Every entity there is; a table that is not here does not exist for the schema comparison. */
 export const ALL_ENTITIES = [
   Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport, Publication,
-  TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption, ContentFile,
+  TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption, ContentFile, ContentJob,
   DownstreamServer, DownstreamAccessRule, DeadDeployment,
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
   SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,
