@@ -95,7 +95,7 @@ describe('a file that is not here yet', () => {
   it('that cannot be had is answered before anything is promised', async () => {
     passThrough = upstream(() => Promise.reject(new Error('connection refused')));
     const answer = await ask(port, PATH);
-    expect(answer.status).toBe(500);
+    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5']);
     expect(answer.body.toString()).not.toContain('refused');
     expect(logged.join()).toContain('connection refused');
   });

@@ -4,7 +4,7 @@ import type { Log } from '@sluice/platform/observability';
 import { answerFile } from './answer-file.js';
 import type { ContentMetrics } from './content-metrics.js';
 import { ClientGone } from './content-source.js';
-import { ContentGone, type ServedContent } from './served-content.js';
+import { ContentGone, ContentUnavailable, type ServedContent } from './served-content.js';
 
 /** Seconds after which a client that was turned away may come back. */
 const RETRY_AFTER = '5';
@@ -95,6 +95,7 @@ export class ContentEndpoint {
 const NOT_NOW = new Set(['EMFILE', 'ENFILE', 'EIO', 'ESTALE', 'ETIMEDOUT', 'EBUSY']);
 
 function isTransient(error: unknown): boolean {
+  if (error instanceof ContentUnavailable) return true;
   if (error instanceof ContentStoreError) return error.code === 'UNAVAILABLE';
   return NOT_NOW.has(String((error as { code?: unknown } | null)?.code));
 }

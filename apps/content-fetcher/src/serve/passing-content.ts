@@ -1,7 +1,7 @@
 import type { ContentName } from '@sluice/platform/content-store';
 import type { PassThrough } from '../pass-through.js';
 import { rangeLength } from './multipart-ranges.js';
-import type { ServedContent } from './served-content.js';
+import { ContentUnavailable, type ServedContent } from './served-content.js';
 import { contentTag } from './stored-files.js';
 import { StreamSource } from './stream-source.js';
 
@@ -14,6 +14,10 @@ export async function passingContent(passThrough: PassThrough, name: ContentName
   if (file === null) return null;
   return {
     origin: 'upstream', size: file.size, modified: null, etag: contentTag(name), handOver: null,
-    open: async (range) => new StreamSource(await file.read(range), rangeLength(range)),
+    open: async (range) => new StreamSource(await file.read(range).catch(unavailable), rangeLength(range)),
   };
+}
+
+function unavailable(error: unknown): never {
+  throw new ContentUnavailable('The upstream server does not give the file', { cause: error });
 }

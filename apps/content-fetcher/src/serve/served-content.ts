@@ -20,3 +20,8 @@ export interface ServedContent extends ServedFile {
 export class ContentGone extends Error {
   override readonly name = 'ContentGone';
 }
+
+/** The bytes cannot be had at the moment; the cause says why. */
+export class ContentUnavailable extends Error {
+  override readonly name = 'ContentUnavailable';
+}
