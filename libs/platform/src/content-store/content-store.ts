@@ -52,7 +52,8 @@ export interface ContentStore {
 
   /**
    * Begins or continues a file of `size` bytes; pieces that were written before a crash are still there. Whoever opens a file takes it
-   * over: what an earlier opener still tries fails with `TAKEN_OVER`. Of a file that is complete already, all pieces are here.
+   * over: what an earlier opener still tries may fail with `TAKEN_OVER`, and changes no piece. Of a file that is complete already, all
+   * pieces are here.
    */
   openPartial(name: ContentName, size: number): Promise<PartialContent>;
 
