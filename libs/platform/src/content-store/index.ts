@@ -7,3 +7,4 @@ export { contentStoreConfig, type ContentStoreConfig } from './content-store.con
 export { CONTENT_STORE, ContentStoreModule } from './content-store.module.js';
 export { openContentStore } from './open-content-store.js';
 export { digestStream, type DigestedStream } from './digests/digest-stream.js';
+export { verifyStore, type VerificationFinding, type VerificationProgress, type VerificationWatch } from './verify-store.js';
