@@ -16,6 +16,9 @@ import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
+import { ContentController } from './content/content.controller.js';
+import { ContentJobsService } from './content/content-jobs.service.js';
+import { ContentService } from './content/content.service.js';
 import { ContentStoreAccess } from './content/content-store-access.js';
 import { PublicationsController } from './publish/publications.controller.js';
 import { PublicationsService } from './publish/publications.service.js';
@@ -35,13 +38,13 @@ import { UpdatesService } from './updates/updates.service.js';
 @Module({
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
-    SynchronizationsController, SelectionController, DownstreamServersController, UploadsController, PublicationsController,
+    SynchronizationsController, SelectionController, DownstreamServersController, ContentController, UploadsController, PublicationsController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
-    SynchronizationsService, SelectionService, DownstreamServersService, ContentStoreAccess, UploadsService, PublicationsService,
+    SynchronizationsService, SelectionService, DownstreamServersService, ContentStoreAccess, ContentService, ContentJobsService, UploadsService, PublicationsService,
   ],
 })
 export class ManagementApiModule {}

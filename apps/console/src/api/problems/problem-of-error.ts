@@ -2,6 +2,7 @@ import type { CatalogImportErrorCode } from '@sluice/domain/catalog';
 import { CatalogImportError } from '@sluice/domain/catalog';
 import { ComputerError, type ComputerErrorCode } from '@sluice/domain/computers';
 import { DeploymentError, type DeploymentErrorCode } from '@sluice/domain/deployments';
+import { ContentError, type ContentErrorCode } from '@sluice/domain/content';
 import { PublishingError, type PublishingErrorCode } from '@sluice/domain/publishing';
 import { GroupError, type GroupErrorCode } from '@sluice/domain/groups';
 import { ConfigurationError, type ConfigurationErrorCode } from '@sluice/domain/servers';
@@ -15,14 +16,14 @@ import type { ProblemName } from './problem-types.js';
 
 /** Everything that refuses with a code. */
 const CODED_ERRORS = [
-  DeploymentError, GroupError, ComputerError, ConfigurationError, CatalogImportError, SynchronizationError, PublishingError, ContentStoreError, LocalUpdateError,
+  DeploymentError, GroupError, ComputerError, ConfigurationError, CatalogImportError, SynchronizationError, PublishingError, ContentError, ContentStoreError, LocalUpdateError,
 ] as const;
 type CodedError = InstanceType<(typeof CODED_ERRORS)[number]>;
 
 /** Every code with which the domain, the content store or the making of a document refuses something. */
 type ErrorCode =
   | DeploymentErrorCode | GroupErrorCode | ComputerErrorCode | ConfigurationErrorCode | CatalogImportErrorCode | SynchronizationErrorCode
-  | PublishingErrorCode | ContentStoreErrorCode | LocalUpdateErrorCode;
+  | PublishingErrorCode | ContentErrorCode | ContentStoreErrorCode | LocalUpdateErrorCode;
 
 /** What each refusal is for whoever made the request. The compiler misses no code. */
 export const PROBLEM_OF_CODE = {
@@ -66,6 +67,11 @@ export const PROBLEM_OF_CODE = {
   INVALID_TEXT: 'invalid-publication',
   INVALID_EXPRESSION: 'invalid-publication',
   INVALID_RULES: 'invalid-publication',
+  INVALID_DIGEST: 'invalid-request',
+  INVALID_DECRYPTION_KEY: 'invalid-request',
+  TOO_MANY_FILES: 'too-many-at-once',
+  LEASE_LOST: 'unavailable',
+  JOB_ACTIVE: 'content-job-active',
   INVALID_NAME: 'invalid-request',
   INVALID_RANGE: 'invalid-request',
   INVALID_PIECE: 'invalid-request',
