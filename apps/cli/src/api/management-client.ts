@@ -97,6 +97,11 @@ export class ManagementClient {
     return valueOf(answer, schema);
   }
 
+  /** POST that answers with nothing. */
+  async post(path: string): Promise<void> {
+    await this.#send({ method: 'POST', path });
+  }
+
   /** PUT of bytes that are in memory. */
   async putBytes(path: string, query: Query, bytes: Uint8Array): Promise<void> {
     const url = this.#urlOf(path);

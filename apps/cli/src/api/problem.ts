@@ -27,6 +27,8 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
   'precondition-failed': 'Look at it again, and repeat the command if it is still what you want.',
   'client-side-targeting': 'Set TargetGroup in the policy of the computer, or `sluice server set targeting=server`.',
   'group-has-children': 'Move or delete the groups below it first.',
+  'content-file-not-found': '`sluice content files` shows what is needed or here.',
+  'content-job-active': 'Wait for it: --watch shows how far it is.',
   'no-content-store': 'Set SLUICE_CONTENT_DIRECTORY of the console to that of the content-fetcher.',
   'not-locally-published': 'Leave --update-id out to publish an update of its own.',
   'revision-not-newer': '`sluice publications list` shows what there is; --revision names a higher one.',

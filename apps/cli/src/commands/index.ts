@@ -2,6 +2,8 @@ import type { Command } from '../command-line/command.js';
 import { CATALOG_IMPORT } from './catalog-import.js';
 import { CLIENT_POLICY } from './client-policy.js';
 import { COMPUTER_COMMANDS } from './computers.js';
+import { CONTENT_COMMANDS } from './content.js';
+import { CONTENT_JOB_COMMANDS } from './content-jobs.js';
 import { GROUP_COMMANDS } from './groups.js';
 import { PUBLISH_COMMANDS } from './publish.js';
 import { SCAN } from './scan.js';
@@ -21,6 +23,8 @@ export const COMMANDS: readonly Command[] = [
   ...COMPUTER_COMMANDS,
   CATALOG_IMPORT,
   ...PUBLISH_COMMANDS,
+  ...CONTENT_COMMANDS,
+  ...CONTENT_JOB_COMMANDS,
   ...SYNC_COMMANDS,
   SCAN,
   CLIENT_POLICY,
