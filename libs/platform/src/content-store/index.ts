@@ -6,5 +6,4 @@ export { DirectoryStore } from './directory/directory-store.js';
 export { contentStoreConfig, type ContentStoreConfig } from './content-store.config.js';
 export { CONTENT_STORE, ContentStoreModule } from './content-store.module.js';
 export { openContentStore } from './open-content-store.js';
-export { digestStream, type DigestedStream } from './digests/digest-stream.js';
 export { verifyStore, type VerificationFinding, type VerificationProgress, type VerificationWatch } from './verify-store.js';
