@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { findFreePort } from '@sluice/local-services';
 
 /** How long a state may take to be reached. Milliseconds. */
-const PATIENCE = 90_000;
+const PATIENCE = 240_000;
 /** Pause between two looks. Milliseconds. */
 const LOOK_EVERY = 20;
 

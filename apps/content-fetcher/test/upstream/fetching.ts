@@ -17,6 +17,16 @@ import { FileFetch } from '../../src/fetch/schedule/file-fetch.service.js';
 import { Room } from '../../src/fetch/schedule/room.service.js';
 import { UpstreamFiles } from '../../src/fetch/upstream/upstream-files.service.js';
 
+/** Most bytes that are hashed at once; Node takes no more than 2 GiB. */
+const HASHED_AT_ONCE = 2 ** 28;
+
+/** The digest of any number of bytes. */
+export function digestOf(algorithm: 'sha1' | 'sha256', bytes: Buffer): Buffer {
+  const hash = createHash(algorithm);
+  for (let at = 0; at < bytes.length; at += HASHED_AT_ONCE) hash.update(bytes.subarray(at, at + HASHED_AT_ONCE));
+  return hash.digest();
+}
+
 /** A file that a test makes up. */
 export interface MadeFile {
   readonly name: string;
@@ -63,8 +73,8 @@ export class Fetching {
 
   /** An approved update with one file. */
   async addFile(bytes: Buffer, changes: { size?: number; sha256?: Buffer | null; originUrl?: string; sha1?: Buffer; approved?: boolean } = {}): Promise<MadeFile> {
-    const sha1 = changes.sha1 ?? createHash('sha1').update(bytes).digest();
-    const sha256 = changes.sha256 === undefined ? createHash('sha256').update(bytes).digest() : changes.sha256;
+    const sha1 = changes.sha1 ?? digestOf('sha1', bytes);
+    const sha256 = changes.sha256 === undefined ? digestOf('sha256', bytes) : changes.sha256;
     this.#updates += 1;
     const updateId = `00000000-0000-4000-8000-${String(this.#updates).padStart(12, '0')}`;
     const [{ revisionId }] = await this.dataSource.query(`
