@@ -8,7 +8,7 @@ import { oneOf } from '../persistence/one-of.js';
  * - `wanted`: needed, and not tried since
  * - `fetching`: a process works on it for as long as its lease lasts
  * - `available`: in the store, verified
- * - `failed`: the last attempt brought nothing; `next_attempt_at` says when it is tried again, if by itself at all
+ * - `failed`: the last attempt brought nothing; `next_attempt_at` says when it is tried again
  * - `quarantined`: as `failed`, but the bytes that came, or lay in the store, were not the right ones
  */
 export const CONTENT_FILE_STATES = ['wanted', 'fetching', 'available', 'failed', 'quarantined'] as const;
@@ -68,7 +68,7 @@ export class ContentFile {
   @Column({ type: 'integer', default: 0 })
   attempts: number;
 
-  /** Not before then; null when nothing is tried by itself. */
+  /** Not before then; null while there is nothing to try. */
   @Column({ name: 'next_attempt_at', type: 'timestamptz', precision: 3, nullable: true, default: () => 'clock_timestamp()' })
   nextAttemptAt: Date | null;
 

@@ -6,7 +6,7 @@ export { FileDecryption, MAXIMUM_KEY_BYTES } from './file-decryption.entity.js';
 export { MAXIMUM_DECRYPTION_ROWS, importFileDecryption, type FileDecryptionData } from './import-file-decryption.js';
 export { readDecryptionForClients, readFileDecryption } from './read-file-decryption.js';
 export { takeFile, renewFile, releaseFile, untilNextFile, type FetchLease, type FileToFetch } from './fetching/fetch-lease.js';
-export { failFile, finishFile, recordDamaged, recordStored, retryForbidden, type FetchFailure } from './fetching/fetch-result.js';
+export { failFile, finishFile, recordDamaged, recordStored, type FetchFailure } from './fetching/fetch-result.js';
 export { nextAttempt } from './fetching/next-attempt.js';
 export { keptFiles, neededFiles, type ContentRules, type RevisionOfFiles } from './needed/needed-files.js';
 export { reconcileContent, type ContentChanges } from './needed/reconcile-content.js';

@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { requestContent, recordDamaged, retryForbidden } from '@sluice/domain/content';
+import { requestContent, recordDamaged } from '@sluice/domain/content';
 import type { EventData } from '@sluice/domain/events';
 import { contentName, CONTENT_STORE, type ContentStore } from '@sluice/platform/content-store';
 import { OnEvent } from '@sluice/platform/messaging';
@@ -29,7 +29,6 @@ export class ContentEventsController {
 
   @OnEvent('ConfigurationChanged', { delivery: 'durable' })
   async configured(): Promise<void> {
-    await retryForbidden(this.dataSource);
     await this.comparison.run();
   }
 

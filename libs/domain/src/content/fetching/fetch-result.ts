@@ -61,7 +61,7 @@ export async function recordDamaged(manager: EntityManager, sha1: Buffer, reason
 }
 
 async function recordFailure(
-  manager: EntityManager, sha1: Buffer, { code, reason, asksUpstream }: FetchFailure, nextAttemptAt: Date | null, attempt: number,
+  manager: EntityManager, sha1: Buffer, { code, reason, asksUpstream }: FetchFailure, nextAttemptAt: Date, attempt: number,
 ): Promise<void> {
   const [, count]: [unknown[], number] = await manager.query(`
     UPDATE content.content_file SET
@@ -69,12 +69,7 @@ async function recordFailure(
     WHERE sha1 = $1`, [sha1, code === 'digestMismatch' ? 'quarantined' : 'failed', code, reason.slice(0, MAXIMUM_REASON_LENGTH), nextAttemptAt]);
   if (count === 0) return;
   const digest = sha1.toString('base64');
-  const data = { digest, reason: code, attempt, nextAttemptAt: nextAttemptAt?.toISOString() ?? null };
+  const data = { digest, reason: code, attempt, nextAttemptAt: nextAttemptAt.toISOString() };
   await appendToOutbox(manager, createEvent('ContentFailed', data, { source: SOURCE, subject: digest }));
   if (asksUpstream === true) await appendToOutbox(manager, createEvent('UpstreamContentMissed', { digests: [digest] }, { source: SOURCE, subject: digest }));
-}
-
-/** Tries every file again that only a person could help, now that the configuration has changed. */
-export async function retryForbidden(dataSource: DataSource): Promise<void> {
-  await dataSource.query(`UPDATE content.content_file SET next_attempt_at = clock_timestamp() WHERE state = 'failed' AND next_attempt_at IS NULL`);
 }

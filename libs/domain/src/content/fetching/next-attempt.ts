@@ -13,7 +13,7 @@ interface BackOff {
  * How long a file rests after a failure. What the upstream server has wrong is not right a minute later, and costs it the whole file each
  * time; what it merely does not have yet, it was just asked to fetch.
  */
-const BACK_OFF: Readonly<Record<ContentFailure, BackOff | null>> = {
+const BACK_OFF: Readonly<Record<ContentFailure, BackOff>> = {
   digestMismatch: { first: 15 * MINUTE, longest: 24 * HOUR },
   lengthMismatch: { first: 15 * MINUTE, longest: 24 * HOUR },
   decryptionFailed: { first: HOUR, longest: 24 * HOUR },
@@ -21,19 +21,17 @@ const BACK_OFF: Readonly<Record<ContentFailure, BackOff | null>> = {
   upstreamUnavailable: { first: MINUTE, longest: HOUR },
   noSpace: { first: 5 * MINUTE, longest: HOUR },
   quotaReached: { first: 5 * MINUTE, longest: HOUR },
-  // An address is forbidden until somebody changes the configuration.
-  forbiddenAddress: null,
+  // Until somebody changes the configuration. Looking at an address again costs nothing.
+  forbiddenAddress: { first: HOUR, longest: 24 * HOUR },
 };
 
 /**
  * When a file is tried again that failed just now.
  * @param attempt how often it was tried, from 1
  * @param random between 0 and 1: files that failed together do not all come back together
- * @returns null when only a person can help
  */
-export function nextAttempt(reason: ContentFailure, attempt: number, now: Date, random: number): Date | null {
+export function nextAttempt(reason: ContentFailure, attempt: number, now: Date, random: number): Date {
   const backOff = BACK_OFF[reason];
-  if (backOff === null) return null;
   const pause = Math.min(backOff.first * 2 ** Math.min(attempt - 1, 30), backOff.longest);
   return new Date(now.getTime() + Math.round(pause * (0.75 + random / 2)));
 }
