@@ -47,6 +47,13 @@ async function file(name: string, size: number): Promise<{ path: string; bytes: 
   return { path, bytes };
 }
 
+/** How many pieces the console has taken. */
+async function takenPieces(): Promise<number> {
+  const metrics = await (await fetch(`${management.url}/metrics`)).text();
+  const [, count = '0'] = /^sluice_http_request_seconds_count\{[^}]*method="PUT"[^}]*pieces[^}]*status="204"[^}]*\} (\d+)$/m.exec(metrics) ?? [];
+  return Number(count);
+}
+
 /** What a computer is offered now, by update id. */
 async function offered(machine = machines.windows11Amd64): Promise<Map<string, ReportedUpdate>> {
   const report = await new UpdateClient({ serverUrl: gateway.url, machine }).scan({ describe: 'everything' });
@@ -73,7 +80,7 @@ describe('sluice publish', () => {
 
     const next = await file('setup.exe', 3_000_000);
     expect(await json('publish', next.path, ...USUAL, '--title', 'Contoso Tool 2.2', '--update-id', updateId)).toMatchObject({ updateId, revisionNumber: 2 });
-    const later = await until('the next revision to be offered', async () => (await offered()).get(updateId)?.revisionNumber === 2 && (await offered()).get(updateId), 30_000);
+    const later = await until('the next revision to be offered', async () => [...(await offered()).values()].find((one) => one.updateId === updateId && one.revisionNumber === 2), 30_000);
     expect((await downloadFile(later.files[0]!)).bytes.equals(next.bytes)).toBe(true);
     const { stdout } = await sluice('publications', 'list');
     expect(stdout).toMatch(/^title +revision +file[^]*Contoso Tool 2\.2 +2 +setup\.exe[^]*Contoso Tool 2\.1 +1 +setup\.exe[^]*\n2 publications\n$/);
@@ -85,7 +92,9 @@ describe('sluice publish', () => {
     const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/octet-stream' };
     const piece = `${management.url}/api/v1/content/uploads/${hash('sha1')}/pieces/0?size=20000000`;
     expect((await fetch(piece, { method: 'PUT', headers, body: large.bytes.subarray(0, 8 * 1024 * 1024) as never })).status).toBe(204);
+    const before = await takenPieces();
     expect(await json('publish', large.path, ...USUAL)).toMatchObject({ revisionNumber: 1 });
+    expect(await takenPieces() - before).toBe(2);
   });
 
   it.each<[string, string[], number, string]>([
