@@ -213,6 +213,17 @@ describe('fetching a file', () => {
       await expectHere(file);
     });
 
+    it('asks a proxy by the whole address, but of no forbidden one', async () => {
+      const through = () => fetching.parts({ SLUICE_UPSTREAM_PROXY: server.url, SLUICE_CONTENT_ALLOWED_NETWORKS: '203.0.113.0/24' });
+      server.files.set('http://files.example/a', SMALL);
+      const file = await atOrigin('http://files.example/a');
+      expect(await fetching.fetchNext(through())).toBeNull();
+      await expectHere(file);
+      await atOrigin('http://169.254.169.254/a', Buffer.from('another'));
+      expect(await fetching.fetchNext(through())).toBe('forbiddenAddress');
+      expect(server.requests).toHaveLength(1);
+    });
+
     it('does not follow redirects in a circle', async () => {
       const file = await atOrigin(`${server.url}/a`);
       server.always = bad.redirect('/a');

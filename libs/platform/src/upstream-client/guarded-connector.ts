@@ -1,4 +1,4 @@
-import { lookup as lookUp, type LookupAddress } from 'node:dns';
+import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import type { AddressGuard } from './address-guard.js';
@@ -13,13 +13,16 @@ export class ForbiddenAddress extends Error {
   }
 }
 
+/** Finds all addresses of a name, as `lookup` of `node:dns` does. */
+export type LookUpAll = (name: string, options: LookupAllOptions, callback: (error: Error | null, addresses: LookupAddress[]) => void) => void;
+
 /**
  * Connects like undici does, but only to addresses that the guard allows. Names are judged by what they resolve to in the very look-up that
  * the connection is made with, and the connection by where it ended: a name that changes its mind in between leads nowhere.
  */
-export function guardedConnector(options: buildConnector.BuildOptions, guard: AddressGuard): buildConnector.connector {
+export function guardedConnector(options: buildConnector.BuildOptions, guard: AddressGuard, lookUpAll: LookUpAll = lookup): buildConnector.connector {
   const trusting = buildConnector(options);
-  const guarded = buildConnector({ ...options, lookup: guardedLookup(guard) });
+  const guarded = buildConnector({ ...options, lookup: guardedLookup(guard, lookUpAll) });
   return (target, callback) => {
     const host = target.hostname.replace(/^\[|\]$/g, '');
     if (guard.isTrusted(host, Number(target.port) || (target.protocol === 'https:' ? 443 : 80))) return trusting(target, callback);
@@ -33,9 +36,9 @@ export function guardedConnector(options: buildConnector.BuildOptions, guard: Ad
   };
 }
 
-function guardedLookup(guard: AddressGuard): LookupFunction {
+function guardedLookup(guard: AddressGuard, lookUpAll: LookUpAll): LookupFunction {
   return (hostname, options, callback) => {
-    lookUp(hostname, { ...options, all: true }, (error, found) => {
+    lookUpAll(hostname, { ...options, all: true }, (error, found) => {
       if (error) return callback(error, '', 0);
       const allowed = found.filter(({ address }) => guard.allows(address));
       const [first] = allowed;

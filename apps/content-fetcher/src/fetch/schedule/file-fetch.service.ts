@@ -59,6 +59,7 @@ export class FileFetch {
     await this.#download(name, file, located, signal);
     await finishFile(this.dataSource, file, located.file.isEncrypted);
     counter({ name: 'sluice_content_fetched_files_total', help: 'Files that were fetched and verified.' }).inc();
+    counter({ name: 'sluice_content_fetched_bytes_total', help: 'Bytes of those files.' }).inc(file.size);
     this.#log.info('A file was fetched', { file: name, bytes: file.size, attempt: file.attempt });
   }
 

@@ -101,6 +101,15 @@ describe('content files', () => {
     expect(await requestContent(database.dataSource, [sha1('file 1')], 'downstream')).toEqual([sha1('file 1')]);
   });
 
+  it('are not asked for, nor waited for any more, when clients fetch them from the origin', async () => {
+    await fill([revision(1), revision(2)]);
+    await requestContent(database.dataSource, [sha1('file 1')], 'administrator');
+    await updateSynchronizationConfiguration(database.dataSource, { contentStorage: 'origin' });
+    await reconcileContent(database.dataSource);
+    await requestContent(database.dataSource, [sha1('file 2')], 'downstream');
+    expect(await rows()).toEqual([]);
+  });
+
   describe('on their way', () => {
     beforeEach(async () => {
       await fill([1, 2, 3].map((id) => revision(id)));

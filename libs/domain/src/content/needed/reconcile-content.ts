@@ -46,8 +46,8 @@ async function addWanted(manager: EntityManager, rules: ContentRules): Promise<n
 async function forgetWanted(manager: EntityManager, rules: ContentRules): Promise<number> {
   const [, count]: [unknown[], number] = await manager.query(`
     DELETE FROM content.content_file c
-    WHERE c.state IN ('wanted', 'failed', 'quarantined') AND NOT c.requested_by_downstream AND NOT c.requested_by_administrator
-      AND c.sha1 NOT IN (${neededFilesSql(rules)})`);
+    WHERE c.state IN ('wanted', 'failed', 'quarantined') AND (NOT (c.requested_by_downstream OR c.requested_by_administrator) OR $1 = 'origin')
+      AND c.sha1 NOT IN (${neededFilesSql(rules)})`, [rules.contentStorage]);
   return count;
 }
 
