@@ -35,7 +35,8 @@ export interface FetcherInProcess {
 export async function startFetcherInProcess(environment: Readonly<Record<string, string>> = {}): Promise<FetcherInProcess> {
   const database = await createTestDatabase();
   const bus = await createTestBus();
-  const directory = await mkdtemp(join(tmpdir(), 'sluice-content-'));
+  const shared = environment['SLUICE_CONTENT_DIRECTORY'];
+  const directory = shared ?? await mkdtemp(join(tmpdir(), 'sluice-content-'));
   const host = new Host({
     DATABASE_URL: database.url, NATS_URL: bus.url, SLUICE_CONTENT_DIRECTORY: directory, SLUICE_SERVICE_PORT: '0', SLUICE_BIND: '127.0.0.1',
     SLUICE_LOG_LEVEL: 'fatal', ...environment,
@@ -50,7 +51,7 @@ export async function startFetcherInProcess(environment: Readonly<Record<string,
       await service.stop('the test is over');
       await dataSource.destroy();
       await database.drop();
-      await rm(directory, { recursive: true, force: true });
+      if (shared === undefined) await rm(directory, { recursive: true, force: true });
     },
   };
 }

@@ -24,7 +24,7 @@ export async function answerFile(request: IncomingMessage, response: ServerRespo
     case 416:
       return void response.writeHead(416, { ...headers, 'content-range': `bytes */${file.size}`, 'content-length': 0 }).end();
     default:
-      if (file.handOver !== null && !hasRefusingCondition(request)) return handOver(response, headers, file.handOver);
+      if (file.handOver !== null && !hasRefusingCondition(request)) return handOver(response, headers, file.handOver, answer.status);
       if (request.method === 'HEAD') return void response.writeHead(200, { ...headers, 'content-length': file.size }).end();
       return answer.status === 200 ? sendWhole(response, headers, file) : sendRanges(response, headers, file, answer.ranges);
   }
@@ -46,9 +46,9 @@ function hasRefusingCondition({ headers }: IncomingMessage): boolean {
   return headers['if-match'] !== undefined || headers['if-unmodified-since'] !== undefined;
 }
 
-/** The web server in front sends the file, and the range of it that was asked for. */
-function handOver(response: ServerResponse, headers: OutgoingHttpHeaders, path: string): void {
-  response.writeHead(200, { ...headers, 'x-accel-redirect': path, 'content-length': 0 }).end();
+/** The web server in front sends the file, and the range of it that was asked for. nginx says Accept-Ranges itself, but only of whole files. */
+function handOver(response: ServerResponse, { 'accept-ranges': ranges, ...headers }: OutgoingHttpHeaders, path: string, status: 200 | 206): void {
+  response.writeHead(200, { ...headers, ...(status === 206 && { 'accept-ranges': ranges }), 'x-accel-redirect': path, 'content-length': 0 }).end();
 }
 
 async function sendWhole(response: ServerResponse, headers: OutgoingHttpHeaders, file: ServedContent): Promise<void> {

@@ -6,21 +6,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '@sluice/local-services';
 import { CHECKOUT } from '../../start/checkout.js';
 
-const MAIN = join(CHECKOUT, 'apps', 'wusp-gateway', 'dist', 'main.js');
-/** How long a gateway may take to become ready. Milliseconds. */
+/** How long a service may take to become ready. Milliseconds. */
 const READY_WITHIN = 120_000;
 /** Pause between two looks, milliseconds. */
 const LOOK_EVERY = 5;
 
-/** A gateway as its own process, as in production. */
+/** A gateway, or another service, as its own process, as in production. */
 export class GatewayProcess {
   private constructor(readonly url: string, private readonly child: ChildProcess, readonly secondsToReady: number) {}
 
-  /** Starts a gateway and waits until it is ready. */
-  static async start(databaseUrl: string, natsUrl: string, settings: Readonly<Record<string, string>> = {}): Promise<GatewayProcess> {
+  /** Starts a service and waits until it is ready. */
+  static async start(databaseUrl: string, natsUrl: string, settings: Readonly<Record<string, string>> = {}, service = 'wusp-gateway'): Promise<GatewayProcess> {
     const port = await findFreePort();
     const started = performance.now();
-    const child = fork(MAIN, [], {
+    const child = fork(join(CHECKOUT, 'apps', service, 'dist', 'main.js'), [], {
       env: {
         PATH: process.env['PATH'], DATABASE_URL: databaseUrl, NATS_URL: natsUrl, SLUICE_SERVICE_PORT: String(port), SLUICE_BIND: '127.0.0.1',
         SLUICE_LOG_LEVEL: 'error', ...settings,
@@ -32,7 +31,7 @@ export class GatewayProcess {
       const seconds = (performance.now() - started) / 1_000;
       if (child.exitCode !== null || seconds * 1_000 > READY_WITHIN) {
         child.kill('SIGKILL');
-        throw new Error(`the gateway did not become ready in ${Math.round(seconds)} s (exit code ${child.exitCode})`);
+        throw new Error(`the ${service} did not become ready in ${Math.round(seconds)} s (exit code ${child.exitCode})`);
       }
       await delay(LOOK_EVERY);
     }
@@ -44,6 +43,11 @@ export class GatewayProcess {
     const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
     const mebibytes = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024;
     return { residentMiB: mebibytes('VmRSS'), peakMiB: mebibytes('VmHWM') };
+  }
+
+  /** Processor time that the process took so far, in seconds. Linux. */
+  processorSeconds(): number {
+    return processorSeconds(this.child.pid as number);
   }
 
   /** The value of a metric without labels of its own. */
@@ -58,6 +62,15 @@ export class GatewayProcess {
     this.child.kill('SIGTERM');
     await exited;
   }
+}
+
+/** Ticks of the processor clock in a second, the same on every Linux that Node runs on. */
+const TICKS = 100;
+
+/** Processor time of a process in seconds. Linux. */
+export function processorSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 
 async function isReady(url: string): Promise<boolean> {
