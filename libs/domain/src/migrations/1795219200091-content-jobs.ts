@@ -16,11 +16,11 @@ export class ContentJobs1795219200091 implements MigrationInterface {
         lease_owner uuid,
         lease_expires_at timestamptz(3),
         files_done integer NOT NULL DEFAULT 0,
-        bytes_done bigint NOT NULL DEFAULT 0,
+        bytes_done bigint NOT NULL DEFAULT '0',
         files_total integer,
         bytes_total bigint,
         files_found integer NOT NULL DEFAULT 0,
-        bytes_found bigint NOT NULL DEFAULT 0,
+        bytes_found bigint NOT NULL DEFAULT '0',
         failure text
       );
       CREATE UNIQUE INDEX uq_content_job_active ON content.content_job (kind) WHERE state IN ('waiting', 'running');
