@@ -18,6 +18,10 @@ export interface S3Server {
   objectPath(key: string): string;
   /** Requests that came, such as `PUT UploadPart`. */
   readonly requests: readonly string[];
+  /** Called when a request has come in whole; one that it answers with false is dropped with its connection. */
+  intercept: (method: string) => boolean;
+  /** Resolves when no request is being worked on. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,8 +34,24 @@ export async function startS3Server(options: { readonly copiesParts?: boolean } 
   const server = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory, configureBuckets: [{ name: 'content', configs: [] }] });
   const { port } = await server.run();
   const requests: string[] = [];
-  const front = await startFront(port, requests, options.copiesParts === true);
-  return {
+  const running = new Set<Promise<void>>();
+  const front = await startFront((incoming, response) => {
+    const run = answer(incoming, response).catch(() => { response.destroy(); }).finally(() => running.delete(run));
+    running.add(run);
+  });
+  const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const copying = incoming.headers['x-amz-copy-source'] !== undefined && incoming.url?.includes('partNumber=') === true;
+    requests.push(`${incoming.method} ${copying ? 'UploadPartCopy' : operation(incoming)}`);
+    const body = await buffer(incoming);
+    if (!started.intercept(incoming.method!)) incoming.destroy();
+    else if (copying && options.copiesParts === true) await copyPart(port, incoming, response);
+    else await pass(port, incoming, body, response);
+  };
+  const started: S3Server = {
+    intercept: () => true,
+    async idle() {
+      while (running.size > 0) await Promise.all(running);
+    },
     settings: {
       endpoint: `http://127.0.0.1:${(front.address() as AddressInfo).port}`, region: 'us-east-1', bucket: 'content', prefix: 'updates/', pathStyle: true,
       credentials: { keyId: new Secret('S3RVER'), key: new Secret('S3RVER') },
@@ -47,15 +67,11 @@ export async function startS3Server(options: { readonly copiesParts?: boolean } 
       await rm(directory, { recursive: true, force: true });
     },
   };
+  return started;
 }
 
-async function startFront(port: number, requests: string[], copiesParts: boolean): Promise<Server> {
-  const front = createServer((incoming, response) => {
-    const copying = incoming.headers['x-amz-copy-source'] !== undefined && incoming.url?.includes('partNumber=');
-    requests.push(`${incoming.method} ${copying ? 'UploadPartCopy' : operation(incoming)}`);
-    const answered = copying && copiesParts ? copyPart(port, incoming, response) : pass(port, incoming, response);
-    answered.catch(() => response.destroy());
-  });
+async function startFront(answer: (incoming: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
+  const front = createServer(answer);
   await new Promise<void>((resolve) => { front.listen(0, '127.0.0.1', resolve); });
   return front;
 }
@@ -66,8 +82,8 @@ function operation({ url = '' }: IncomingMessage): string {
   return url.includes('uploadId=') ? 'CompleteMultipartUpload' : 'Object';
 }
 
-async function pass(port: number, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  const answer = await send(port, incoming.method!, incoming.url!, incoming.headers, incoming);
+async function pass(port: number, incoming: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
+  const answer = await send(port, incoming.method!, incoming.url!, incoming.headers, body);
   response.writeHead(answer.statusCode!, answer.headers);
   await pipeline(answer, response);
 }
@@ -89,11 +105,10 @@ async function copyPart(port: number, incoming: IncomingMessage, response: Serve
     .end(`<?xml version="1.0" encoding="UTF-8"?><CopyPartResult><ETag>${etag.replaceAll('"', '&quot;')}</ETag><LastModified>2026-01-01T00:00:00Z</LastModified></CopyPartResult>`);
 }
 
-function send(port: number, method: string, path: string, headers: NodeJS.Dict<string | string[]>, body?: IncomingMessage | Buffer): Promise<IncomingMessage> {
+function send(port: number, method: string, path: string, headers: NodeJS.Dict<string | string[]>, body?: Buffer): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const outgoing = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, resolve);
     outgoing.on('error', reject);
-    if (body === undefined || Buffer.isBuffer(body)) outgoing.end(body);
-    else body.pipe(outgoing);
+    outgoing.end(body);
   });
 }
