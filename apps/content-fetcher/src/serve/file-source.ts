@@ -29,7 +29,8 @@ export class FileSource implements ContentSource {
     } finally {
       buffers.leave();
       client.forget();
-      await handle.close();
+      // Nobody waits for it: the client has its bytes, and the next request on the connection comes after this one only.
+      handle.close().catch(() => undefined);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** What all readers together may hold, in bytes; they then read less at a time. Beyond the least that a reader needs it may be more. */
 const ALL_BYTES = 64 * 1024 * 1024;
-/** What one reader reads at a time, in bytes: more is hardly faster, less costs a system call more often. */
-const MOST_BYTES = 512 * 1024;
+/** What one reader reads at a time, in bytes: a range of an agent in one piece. */
+const MOST_BYTES = 1024 * 1024;
 const LEAST_BYTES = 32 * 1024;
 
 /**
