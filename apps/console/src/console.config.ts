@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { databaseConfig, natsConfig, secretText, setting } from '@sluice/platform/config';
+import { contentStoreConfig } from '@sluice/platform/content-store';
 
 /** As short as the edge's settings allow it. */
 const MINIMUM_TOKEN_LENGTH = 16;
@@ -13,6 +14,6 @@ export const consoleOnlyConfig = z.object({
 });
 
 /** Everything the console reads from its environment besides what every service reads. */
-export const consoleConfig = z.object({ ...databaseConfig.shape, ...natsConfig.shape, ...consoleOnlyConfig.shape });
+export const consoleConfig = z.object({ ...databaseConfig.shape, ...natsConfig.shape, ...contentStoreConfig.shape, ...consoleOnlyConfig.shape });
 
 export type ConsoleConfig = z.output<typeof consoleConfig>;

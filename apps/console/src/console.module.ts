@@ -19,6 +19,14 @@ import { GroupsService } from './groups/groups.service.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
 import { RemovalsController } from './selection/removals.controller.js';
+import { ContentController } from './content/content.controller.js';
+import { ContentJobsService } from './content/content-jobs.service.js';
+import { ContentService } from './content/content.service.js';
+import { ContentStoreAccess } from './content/content-store-access.js';
+import { PublicationsController } from './publish/publications.controller.js';
+import { PublicationsService } from './publish/publications.service.js';
+import { UploadsController } from './publish/uploads.controller.js';
+import { UploadsService } from './publish/uploads.service.js';
 import { SelectionController } from './selection/selection.controller.js';
 import { SelectionService } from './selection/selection.service.js';
 import { ServerController } from './server/server.controller.js';
@@ -33,13 +41,15 @@ import { UpdatesService } from './updates/updates.service.js';
 @Module({
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
-    SynchronizationsController, SelectionController, RemovalsController, DownstreamServersController, ExportController,
+    SynchronizationsController, SelectionController, RemovalsController, DownstreamServersController, ExportController, ContentController,
+    UploadsController, PublicationsController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
-    SynchronizationsService, SelectionService, DownstreamServersService, ExportService,
+    SynchronizationsService, SelectionService, DownstreamServersService, ExportService, ContentStoreAccess, ContentService, ContentJobsService,
+    UploadsService, PublicationsService,
   ],
 })
 export class ManagementApiModule {}

@@ -12,6 +12,8 @@ export interface BenchArguments {
   readonly scans: number;
   /** Metadata to import or to synchronize, in MB of documents. */
   readonly megabytes: number;
+  /** Size of a content file, in MiB. */
+  readonly fileMebibytes: number;
   /** Seconds of each measured interval. */
   readonly seconds: number;
   /** How often each interval is repeated; medians count. */
@@ -29,6 +31,7 @@ const OPTIONS = {
   'memory-revisions': { default: 100_000, least: 0, most: 100_000, text: 'revisions to measure memory with, 0 for not at all' },
   scans: { default: 10_000, least: 1, most: 1_000_000, text: 'fresh scans, in sequence and again in parallel' },
   megabytes: { default: 240, sync: 1_000, least: 1, most: 4_000, text: 'metadata to import or synchronize, MB' },
+  'file-mib': { default: 1_024, least: 8, most: 16_384, text: 'size of a content file, MiB' },
   seconds: { default: 5, least: 1, most: 600, text: 'length of a measured interval' },
   rounds: { default: 5, sync: 3, least: 1, most: 99, text: 'repetitions; medians count' },
 } as const;
@@ -57,6 +60,7 @@ export function readBenchArguments(args: readonly string[]): BenchArguments | 'h
   const number = (option: keyof typeof OPTIONS): number => wholeNumber(values, option, name);
   return {
     name, revisions: number('revisions'), memoryRevisions: number('memory-revisions'), scans: number('scans'), megabytes: number('megabytes'),
+    fileMebibytes: number('file-mib'),
     seconds: number('seconds'), rounds: number('rounds'),
   };
 }

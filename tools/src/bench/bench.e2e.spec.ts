@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { createTestBus, testServers } from '@sluice/testing/environment';
+import { hasNginx } from './content/nginx-server.js';
 
 const run = promisify(execFile);
 const MAIN = fileURLToPath(new URL('../../dist/bench/main.js', import.meta.url));
@@ -53,6 +54,13 @@ describe('a benchmark ends with one line of JSON', () => {
     const figures = await bench('xpress', '--seconds', '1', '--rounds', '1');
     expect(figures).toMatchObject({ bench: 'xpress' });
     positive(figures, 'encodeVersusGzipRatio', 'decodeVersusGunzipRatio');
+  }, PATIENCE);
+
+  // Where there is no nginx the benchmark says so and ends; it is no dependency of the project.
+  (hasNginx() ? it : it.skip)('content', async () => {
+    const figures = await bench('content', '--file-mib', '8', '--seconds', '1', '--rounds', '1');
+    expect(figures).toMatchObject({ bench: 'content', fileMebibytes: 8 });
+    positive(figures, 'fetchVersusCurlRatio', 'random16VersusNginxRatio', 'handedOverRandom16VersusNginxRatio', 'sequential64VersusNginxRatio', 'memoryPerStalledConnectionKiB');
   }, PATIENCE);
 });
 

@@ -6,6 +6,8 @@ export interface Capture {
   /** Path below the folder of captures, such as `native/scan/000006`. */
   readonly name: string;
   readonly requestHeaders: ReadonlyMap<string, string>;
+  /** The same as they were sent: in their order and spelling. */
+  readonly requestHeaderLines: readonly (readonly [name: string, value: string])[];
   /** Method and path of the request line. */
   readonly requestLine: string;
   readonly requestBody: string | undefined;
@@ -35,6 +37,7 @@ function readCapture(root: string, path: string): Capture {
     name: relative(root, path),
     requestLine: request.first,
     requestHeaders: request.headers,
+    requestHeaderLines: request.lines,
     requestBody: body('request.body'),
     responseHeaders: response.headers,
     responseBody: body('response.body'),
@@ -42,12 +45,12 @@ function readCapture(root: string, path: string): Capture {
   };
 }
 
-function readHeaders(path: string): { first: string; headers: Map<string, string> } {
-  const [first = '', ...lines] = readFileSync(path, 'utf8').split(/\r?\n/);
-  const headers = new Map<string, string>();
-  for (const line of lines) {
+function readHeaders(path: string): { first: string; headers: Map<string, string>; lines: [string, string][] } {
+  const [first = '', ...text] = readFileSync(path, 'utf8').split(/\r?\n/);
+  const lines: [string, string][] = [];
+  for (const line of text) {
     const colon = line.indexOf(':');
-    if (colon > 0) headers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
+    if (colon > 0) lines.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
   }
-  return { first, headers };
+  return { first, headers: new Map(lines.map(([name, value]) => [name.toLowerCase(), value])), lines };
 }

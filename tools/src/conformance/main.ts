@@ -3,12 +3,13 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCaptures, type Capture } from './captures.js';
 import type { CheckResult } from './check.js';
+import { checkContent } from './content-checks.js';
 import { checkDownstream } from './downstream-checks.js';
 import { checkFragments } from './fragment-checks.js';
 import { startServiceUnderTest } from './service-under-test.js';
 import { KNOWN_GAPS } from './known-gaps.js';
 import { checkRequest, checkResponse } from './message-checks.js';
-import { checkContentReplay, checkOtherReplay, checkScanReplay, RECORDED_IDS } from './replay-checks.js';
+import { checkOtherReplay, checkScanReplay, RECORDED_IDS } from './replay-checks.js';
 import { report } from './report.js';
 import { runSpecExamples } from './spec-examples.js';
 import { checkUpstream } from './upstream-checks.js';
@@ -42,6 +43,7 @@ async function checkCaptures(): Promise<CheckResult[]> {
   }
   found.push(...(await checkFragments(captureRoot)));
   found.push(...(await replayAll(scan, flow, other)));
+  found.push(...(await checkContent(readCaptures(captureRoot, 'native/content-headers'), resolve(captureRoot, 'wsusss/docs'))));
   found.push(...(await checkUpstream(serverToServer, resolve(captureRoot, 'wsusss/docs'))));
   return [...found, ...(await checkDownstream(soap('wsusss/exchanges'), resolve(captureRoot, 'wsusss/docs')))];
 }
@@ -54,7 +56,6 @@ async function replayAll(scan: Capture[], flow: Capture[], other: Capture[]): Pr
       ...(await checkScanReplay(gateway, scan)),
       ...(await checkOtherReplay(gateway, handshake, flow)),
       ...(await checkOtherReplay(gateway, [], other.filter((capture) => capture.requestBody !== undefined))),
-      ...(await checkContentReplay(gateway, readCaptures(captureRoot, 'native/content-headers'))),
     ];
   } finally {
     await gateway.stop();

@@ -45,21 +45,6 @@ export async function checkOtherReplay(gateway: ServiceUnderTest, handshake: rea
   return results;
 }
 
-/** The recorded range requests of Delivery Optimization: answered 206 with the recorded Content-Range. */
-export async function checkContentReplay(gateway: ServiceUnderTest, captures: readonly Capture[]): Promise<CheckResult[]> {
-  const results: CheckResult[] = [];
-  for (const capture of captures) {
-    results.push(await check(`${capture.name} is served`, async () => {
-      const path = capture.requestLine.split(' ')[1] ?? '/';
-      const answer = await fetch(gateway.url + path, { headers: { range: capture.requestHeaders.get('range') ?? '' } });
-      await answer.body?.cancel();
-      requireEqual(String(answer.status), String(capture.status), 'the statuses');
-      requireEqual(String(answer.headers.get('content-range')), String(capture.responseHeaders.get('content-range')), 'the content-range headers');
-    }));
-  }
-  return results;
-}
-
 function requireNativeAnswer(capture: Capture, answer: Answer): void {
   requireEqual(String(answer.status), String(capture.status), `the statuses (${answer.body.slice(0, 200)})`);
   for (const name of NATIVE_HEADERS) {

@@ -31,8 +31,13 @@ export interface DocumentsToImport {
   readonly originUrls?: ReadonlyMap<string, string>;
 }
 
-/** Starts PostgreSQL, nats-server and a service, with all documents of a folder imported. */
-export async function startServiceUnderTest(service: 'wusp-gateway' | 'sync-worker', toImport: DocumentsToImport): Promise<ServiceUnderTest> {
+/**
+ * Starts PostgreSQL, nats-server and a service, with all documents of a folder imported.
+ * @param settings further variables of the service's environment
+ */
+export async function startServiceUnderTest(
+  service: 'wusp-gateway' | 'sync-worker' | 'content-fetcher', toImport: DocumentsToImport, settings: Readonly<Record<string, string>> = {},
+): Promise<ServiceUnderTest> {
   const servers = await startThrowawayServers(CHECKOUT, ['conformance'], () => undefined);
   try {
     const revisionIds = await importDocuments(servers.postgres.url, toImport);
@@ -40,7 +45,7 @@ export async function startServiceUnderTest(service: 'wusp-gateway' | 'sync-work
     const program = fork(join(CHECKOUT, `apps/${service}/dist/main.js`), [], {
       env: {
         ...process.env, DATABASE_URL: servers.postgres.url, NATS_URL: servers.nats.accountUrls['conformance'],
-        SLUICE_SERVICE_PORT: String(port), SLUICE_BIND: '127.0.0.1', SLUICE_LOG_LEVEL: 'error',
+        SLUICE_SERVICE_PORT: String(port), SLUICE_BIND: '127.0.0.1', SLUICE_LOG_LEVEL: 'error', ...settings,
       },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

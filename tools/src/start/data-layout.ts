@@ -6,6 +6,8 @@ export interface DataLayout {
   readonly root: string;
   readonly postgres: string;
   readonly nats: string;
+  /** The content store: files of updates. */
+  readonly content: string;
   readonly logs: string;
   /** Notes about running programs, see `rememberProgram`. */
   readonly running: string;
@@ -16,11 +18,12 @@ export interface DataLayout {
 }
 
 /** Says where everything lies below a data directory, and makes the directories that several programs share. */
-export function prepareDataDirectory(root: string): DataLayout {
+export function prepareDataDirectory(root: string, contentDirectory = join(root, 'content')): DataLayout {
   const layout = {
     root,
     postgres: join(root, 'postgresql'),
     nats: join(root, 'nats'),
+    content: contentDirectory,
     logs: join(root, 'logs'),
     running: join(root, 'running'),
     adminToken: join(root, 'admin-token'),

@@ -1,9 +1,11 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { Client, escapeIdentifier } from 'pg';
 import type { Log } from '@sluice/local-services';
-import { ConfigError } from '@sluice/platform/config';
+import { ConfigError, loadConfig } from '@sluice/platform/config';
+import { contentStoreConfig, openContentStore } from '@sluice/platform/content-store';
 import { runMigrations } from '@sluice/domain/migrations';
-import { loadSampleCatalog } from '@sluice/testing/sample-catalog';
+import { loadSampleCatalog, storeSampleContent } from '@sluice/testing/sample-catalog';
+import type { DataLayout } from './data-layout.js';
 
 /** Name of the database in a local PostgreSQL. */
 const DATABASE = 'sluice';
@@ -20,17 +22,16 @@ export async function ensureDatabase(serverUrl: string): Promise<string> {
 }
 
 /**
- * Brings the schema up to date and loads the sample catalog into a database that has no revision at all.
- *
- * @param marker file that exists while the sample catalog is being loaded, so that a start that was killed meanwhile is
- *   followed by one that finishes the work
+ * Brings the schema up to date and loads the sample catalog, with the files it names, into a database that has no revision at all. A
+ * marker exists while it is being loaded, so that a start that was killed meanwhile is followed by one that finishes the work.
  */
-export async function prepareDatabase(databaseUrl: string, marker: string, log: Log): Promise<void> {
+export async function prepareDatabase(databaseUrl: string, { sampleMarker: marker, content }: DataLayout, log: Log): Promise<void> {
   const migrations = await runMigrations(databaseUrl);
   if (migrations.length > 0) log(`The database was brought up to date (${migrations.length} migrations).`);
   if (!existsSync(marker) && !(await hasNoRevision(databaseUrl))) return;
   log('The catalog is empty: loading the sample catalog …');
   writeFileSync(marker, '');
+  await storeSampleContent(await openContentStore(loadConfig(contentStoreConfig, { ...process.env, SLUICE_CONTENT_DIRECTORY: content })));
   const { imported } = await loadSampleCatalog(databaseUrl);
   rmSync(marker);
   log(`The sample catalog is loaded (${imported} revisions).`);

@@ -12,10 +12,14 @@ export interface ServiceEntry {
   readonly prefixes: readonly string[];
 }
 
-/** Every service of DESIGN's table, with the paths that it owns: of the gateway those of MS-WUSP 2.1, of the sync-worker those of MS-WSUSSS 2.1. */
+/**
+ * Every service of DESIGN's table, with the paths that it owns: of the gateway those of MS-WUSP 2.1, of the sync-worker those of MS-WSUSSS 2.1,
+ * of the content-fetcher the two directories of MS-WUSP 2.2.2.5.
+ */
 const SERVICES: readonly { readonly name: string; readonly prefixes: readonly string[] }[] = [
   { name: 'wusp-gateway', prefixes: ['/SimpleAuthWebService', '/ClientWebService'] },
   { name: 'sync-worker', prefixes: ['/DssAuthWebService', '/ServerSyncWebService'] },
+  { name: 'content-fetcher', prefixes: ['/Content', '/SelfUpdate'] },
   { name: 'console', prefixes: ['/api'] },
 ];
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { ConfigError, edgeConfig, loadConfig, secretUrl, secretUrlList, serviceConfig, setting } from '@sluice/platform/config';
+import { contentStoreConfig } from '@sluice/platform/content-store';
 import { type Log, defaultDataDirectory } from '@sluice/local-services';
 import { CHECKOUT } from './checkout.js';
 
@@ -10,6 +11,7 @@ const startConfig = edgeConfig.safeExtend({
   // Read by the services; looked at here too, so that a mistake shows before anything is started.
   SLUICE_LOG_LEVEL: serviceConfig.shape.SLUICE_LOG_LEVEL,
   SLUICE_SHUTDOWN_SECONDS: serviceConfig.shape.SLUICE_SHUTDOWN_SECONDS,
+  SLUICE_CONTENT_DIRECTORY: contentStoreConfig.shape.SLUICE_CONTENT_DIRECTORY,
   DATABASE_URL: setting(secretUrl(['postgres:', 'postgresql:']).optional(), {
     meaning: 'A PostgreSQL database to use instead of a local one.',
     expected: 'a URL such as postgresql://user:password@host:5432/database',
@@ -34,6 +36,8 @@ export interface StartSettings {
   readonly tls?: TlsFiles;
   /** Absolute path. */
   readonly dataDirectory: string;
+  /** Where content is kept when it is kept in files. Undefined: in the data directory. */
+  readonly contentDirectory?: string;
   /** Undefined: bring a PostgreSQL. */
   readonly databaseUrl?: string;
   /** Undefined: bring a nats-server. */
@@ -51,12 +55,13 @@ export interface StartSettings {
  */
 export function readSettings(env: NodeJS.ProcessEnv, log: Log): StartSettings {
   const config = loadConfig(startConfig, env);
-  const { SLUICE_TLS_CERT: cert, SLUICE_TLS_KEY: key, SLUICE_DATA_DIR: directory } = config;
+  const { SLUICE_TLS_CERT: cert, SLUICE_TLS_KEY: key, SLUICE_DATA_DIR: directory, SLUICE_CONTENT_DIRECTORY: content } = config;
   return {
     httpPort: config.SLUICE_HTTP_PORT,
     httpsPort: config.SLUICE_HTTPS_PORT,
     tls: cert !== undefined && key !== undefined ? usableTls(cert, key) : undefined,
     dataDirectory: directory === undefined ? defaultDataDirectory(CHECKOUT, log) : resolve(CHECKOUT, directory),
+    contentDirectory: content === undefined ? undefined : resolve(CHECKOUT, content),
     databaseUrl: config.DATABASE_URL?.reveal(),
     natsUrl: config.NATS_URL?.reveal(),
     adminToken: config.SLUICE_ADMIN_TOKEN?.reveal(),

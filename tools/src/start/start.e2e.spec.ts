@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
@@ -11,6 +12,8 @@ import type { IncomingMessage } from 'node:http';
 import { Client } from 'pg';
 import { findFreePort, isAlive } from '@sluice/local-services';
 import { type TestBus, type TestDatabase, createEmptyTestDatabase, createTestBus, gone } from '@sluice/testing/environment';
+import { SAMPLE_CONTENT_FOLDER } from '@sluice/testing/sample-catalog';
+import { downloadFile } from '@sluice/testing/update-client';
 import { START_FILE, START_MAIN, type StartedSluice, startSluice } from '../../test/start/started-sluice.js';
 
 // Each start makes a database cluster, migrates it and loads a catalog, on a machine that may be busy.
@@ -305,6 +308,18 @@ describe('with the services of this checkout', () => {
     const response = await fetch(`http://localhost:${port}/clientwebservice/client.asmx`, { method: 'POST', body: GET_CONFIG, headers });
     return [response.status, await response.text()];
   }
+
+  it('a client downloads a file of the samples through the edge', async () => {
+    const sluice = start({}, [process.execPath, START_MAIN]);
+    await sluice.line('Sluice is ready');
+    const bytes = readFileSync(new URL('sluice-sample-kb9000003-amd64.exe', SAMPLE_CONTENT_FOLDER));
+    const [sha1, sha256] = ['sha1', 'sha256'].map((algorithm) => createHash(algorithm).update(bytes).digest());
+    const name = sha1!.toString('hex').toUpperCase();
+    const file = { url: `http://localhost:${port}/content/${name.slice(-2)}/${name}.exe`, size: bytes.length, digest: sha1!.toString('base64'), sha256: sha256!.toString('base64') };
+    expect((await downloadFile(file)).bytes.equals(bytes)).toBe(true);
+    sluice.child.kill('SIGTERM');
+    expect(await sluice.exitCode).toBe(0);
+  });
 
   it('a client gets its configuration, also from a gateway that was killed and is back', async () => {
     const sluice = start({}, [process.execPath, START_MAIN]);

@@ -38,7 +38,7 @@ export class System {
    */
   async start(signal: AbortSignal): Promise<void> {
     const { settings, log } = this;
-    const layout = prepareDataDirectory(settings.dataDirectory);
+    const layout = prepareDataDirectory(settings.dataDirectory, settings.contentDirectory);
     const claim = await occupyDataDirectory(layout, settings);
     this.undo.add(() => claim.release());
     const ports = await choosePorts(settings);
@@ -49,7 +49,7 @@ export class System {
     const bus = await provideBus(settings.natsUrl, layout, log);
     this.register(bus.component);
     signal.throwIfAborted();
-    await prepareDatabase(database.url, layout.sampleMarker, log);
+    await prepareDatabase(database.url, layout, log);
     signal.throwIfAborted();
 
     const placed = await placeServices(this.services);
@@ -59,6 +59,7 @@ export class System {
       DATABASE_URL: database.url,
       NATS_URL: bus.url,
       SLUICE_DATA_DIR: layout.root,
+      SLUICE_CONTENT_DIRECTORY: layout.content,
       SLUICE_ADMIN_TOKEN: settings.adminToken ?? secretFromFile(layout.adminToken),
     };
     const rows: ReportRow[] = await Promise.all(

@@ -42,6 +42,8 @@ interface Sending {
   /** Becomes JSON. */
   readonly value?: unknown;
   readonly tag?: string;
+  /** Milliseconds without a byte from the server after which it counts as not reachable. */
+  readonly idleTimeout?: number;
 }
 
 /** Speaks to the management API. Every method throws CommandError when the server is not reachable, refuses, or makes no sense. */
@@ -72,8 +74,10 @@ export class ManagementClient {
   }
 
   /** POST, PUT or PATCH of a value; with a tag only when nobody changed the resource meanwhile. */
-  async send<Schema extends z.ZodType>(method: 'POST' | 'PUT' | 'PATCH', path: string, value: unknown, schema: Schema, tag?: string): Promise<z.output<Schema>> {
-    return valueOf(await this.#send({ method, path, value, ...(tag === undefined ? {} : { tag }) }), schema);
+  async send<Schema extends z.ZodType>(
+    method: 'POST' | 'PUT' | 'PATCH', path: string, value: unknown, schema: Schema, tag?: string, idleTimeout = IDLE_TIMEOUT,
+  ): Promise<z.output<Schema>> {
+    return valueOf(await this.#send({ method, path, value, idleTimeout, ...(tag === undefined ? {} : { tag }) }), schema);
   }
 
   /** DELETE that answers with something. */
@@ -100,7 +104,20 @@ export class ManagementClient {
     return answer;
   }
 
-  async #send({ method, path, query = {}, value, tag }: Sending): Promise<HttpAnswer> {
+  /** POST that answers with nothing. */
+  async post(path: string): Promise<void> {
+    await this.#send({ method: 'POST', path });
+  }
+
+  /** PUT of bytes that are in memory. */
+  async putBytes(path: string, query: Query, bytes: Uint8Array): Promise<void> {
+    const url = this.#urlOf(path, query);
+    const headers = { ...this.#headers(), 'Content-Type': 'application/octet-stream', 'Content-Length': String(bytes.byteLength) };
+    const answer = await sendRequest({ method: 'PUT', url, headers, body: once(bytes), idleTimeout: IDLE_TIMEOUT });
+    if (answer.status >= 300) throw problemOf(answer);
+  }
+
+  async #send({ method, path, query = {}, value, tag, idleTimeout = IDLE_TIMEOUT }: Sending): Promise<HttpAnswer> {
     const url = this.#urlOf(path, query);
     const body = value === undefined ? undefined : JSON.stringify(value);
     const answer = await sendRequest({
@@ -112,7 +129,7 @@ export class ManagementClient {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) }),
       },
       ...(body === undefined ? {} : { body }),
-      idleTimeout: IDLE_TIMEOUT,
+      idleTimeout,
     });
     if (answer.status >= 300) throw problemOf(answer);
     return answer;
@@ -128,6 +145,10 @@ export class ManagementClient {
   #headers(): Record<string, string> {
     return { Authorization: `Bearer ${this.connection.token}`, Accept: 'application/json', 'User-Agent': 'sluice-cli', Connection: 'close' };
   }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 /** A value as one step of a path. */

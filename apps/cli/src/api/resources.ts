@@ -153,6 +153,60 @@ export const removalPreview = z.looseObject({
 /** A category as GET /products and /classifications list it. */
 export const category = z.looseObject({ updateId: z.string(), title: z.string() });
 
+const filesAndBytes = { files: z.number(), bytes: z.number() };
+const categoryUsage = z.looseObject({ updateId: z.string(), title: z.string(), ...filesAndBytes });
+
+/** GET /content/usage. */
+export const contentUsage = z.looseObject({
+  states: z.array(z.looseObject({ state: z.string(), failureCode: z.string().nullable(), ...filesAndBytes })),
+  products: z.array(categoryUsage),
+  classifications: z.array(categoryUsage),
+  uncategorized: z.looseObject(filesAndBytes),
+  unneeded: z.looseObject({ ...filesAndBytes, oldestSince: moment.nullable() }),
+  freeBytes: z.number().nullable(),
+});
+
+/** A file as GET /content/files lists it. */
+export const contentFile = z.looseObject({
+  sha1: z.string(),
+  size: z.number(),
+  state: z.string(),
+  fileName: z.string().nullable(),
+  title: z.string().nullable(),
+  attempts: z.number(),
+  nextAttemptAt: moment.nullable(),
+  failure: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
+});
+
+const contentJob = { id: z.string(), state: z.string(), startedAt: moment.nullable(), finishedAt: moment.nullable(), failure: z.string().nullable() };
+
+/** GET /content/verifications/{id}. */
+export const verification = z.looseObject({
+  ...contentJob, filesDone: z.number(), bytesDone: z.number(), filesTotal: z.number().nullable(), bytesTotal: z.number().nullable(), damagedFiles: z.number(), damagedBytes: z.number(),
+});
+
+/** GET /content/cleanups/{id}. */
+export const cleanup = z.looseObject({ ...contentJob, removedFiles: z.number(), removedBytes: z.number() });
+
+/** POST /content/uploads. */
+export const contentUpload = z.looseObject({
+  sha1: z.string(),
+  size: z.int(),
+  isStored: z.boolean(),
+  pieceBytes: z.int(),
+  pieceCount: z.int(),
+  missing: z.array(z.looseObject({ first: z.int().nonnegative().max(1_000_000), last: z.int().nonnegative().max(1_000_000) })),
+});
+
+/** POST /publications. */
+export const publication = z.looseObject({ updateId: z.string(), revisionNumber: z.number(), title: z.string(), changeNumber: z.number().nullable() });
+
+/** A publication as GET /publications lists it. */
+export const listedPublication = z.looseObject({
+  updateId: z.string(), revisionNumber: z.number(), title: z.string().nullable(), administrator: z.string(), publishedAt: moment,
+  file: z.looseObject({ name: z.string().nullable(), sha1: z.string(), size: z.number().nullable() }),
+});
+
 /** One page of a list. */
 export const pageOf = <Item extends z.ZodType>(item: Item) => z.looseObject({ items: z.array(item), nextCursor: z.string().nullable() });
 
@@ -163,6 +217,12 @@ export type Group = z.output<typeof groupList>['items'][number];
 export type Computer = z.output<typeof computer>;
 export type ComputerDetails = z.output<typeof computerDetails>;
 export type CatalogImport = z.output<typeof catalogImport>;
+export type ContentUsage = z.output<typeof contentUsage>;
+export type ContentFile = z.output<typeof contentFile>;
+export type Verification = z.output<typeof verification>;
+export type Cleanup = z.output<typeof cleanup>;
+export type ContentUpload = z.output<typeof contentUpload>;
+export type ListedPublication = z.output<typeof listedPublication>;
 export type Category = z.output<typeof category>;
 export type Selection = z.output<typeof selection>;
 export type RemovalPreview = z.output<typeof removalPreview>;

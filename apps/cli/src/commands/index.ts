@@ -4,7 +4,10 @@ import { CATALOG_IMPORT } from './catalog-import.js';
 import { CATALOG_VERIFY_PACKAGE } from './catalog-verify-package.js';
 import { CLIENT_POLICY } from './client-policy.js';
 import { COMPUTER_COMMANDS } from './computers.js';
+import { CONTENT_COMMANDS } from './content.js';
+import { CONTENT_JOB_COMMANDS } from './content-jobs.js';
 import { GROUP_COMMANDS } from './groups.js';
+import { PUBLISH_COMMANDS } from './publish.js';
 import { SCAN } from './scan.js';
 import { SERVER_COMMANDS } from './server.js';
 import { SELECTION_COMMANDS } from './sync-selection.js';
@@ -25,6 +28,9 @@ export const COMMANDS: readonly Command[] = [
   ...SELECTION_COMMANDS,
   CATALOG_EXPORT,
   CATALOG_VERIFY_PACKAGE,
+  ...PUBLISH_COMMANDS,
+  ...CONTENT_COMMANDS,
+  ...CONTENT_JOB_COMMANDS,
   ...SYNC_COMMANDS,
   SCAN,
   CLIENT_POLICY,

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { readFileDecryption } from '@sluice/domain/content';
+import { readDecryptionForClients } from '@sluice/domain/content';
 import type { Outgoing } from '@sluice/protocol/soap';
 import {
   getExtendedUpdateInfo2, type GetExtendedUpdateInfo2, type GetExtendedUpdateInfo2Response, type UpdateIdentity, type XmlUpdateFragmentType,
@@ -70,7 +70,7 @@ export class GetExtendedUpdateInfo2Handler implements SoapOperationHandler<GetEx
     const revisionIds = found.map(({ revisionId }) => revisionId);
     const byRevision = await this.fragments.files(revisionIds);
     const files = distinctFiles(revisionIds, byRevision);
-    const decryption: DecryptionByFile = byFile(await readFileDecryption(this.dataSource, files.map((file) => file.sha1)));
+    const decryption: DecryptionByFile = byFile(await readDecryptionForClients(this.dataSource, files.map((file) => file.sha1)));
     const keys = wanted.decryption ? [...decryption.values()].map(wireDecryption) : [];
     return {
       FileLocations: wanted.locations ? files.map((file) => detailedFileLocation(file, baseUrl, decryption)) : [],

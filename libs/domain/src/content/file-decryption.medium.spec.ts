@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDomainDatabase, type DomainDatabase } from '../../test/domain-database.js';
-import { DecryptionKey, importFileDecryption, MAXIMUM_DECRYPTION_ROWS, MAXIMUM_KEY_BYTES, readFileDecryption, type FileDecryptionData } from './index.js';
+import { DecryptionKey, importFileDecryption, MAXIMUM_DECRYPTION_ROWS, MAXIMUM_KEY_BYTES, readDecryptionForClients, readFileDecryption, type FileDecryptionData } from './index.js';
 
 const sha = (algorithm: string, text: string) => createHash(algorithm).update(text).digest();
 const row = (name: string, changes: Partial<FileDecryptionData> = {}): FileDecryptionData => ({
@@ -53,5 +53,18 @@ describe('decryption data of files', () => {
     const rows = Array.from({ length: 200 }, (_, number) => row(String(number)));
     await Promise.all([rows, [...rows].reverse(), rows].map((batch) => importFileDecryption(database.dataSource, batch)));
     expect(await read(...rows.map((_, number) => String(number)))).toHaveLength(200);
+  });
+
+  it('is withheld from clients for a file that is sent plain, as long as it is here', async () => {
+    await importFileDecryption(database.dataSource, [row('a'), row('b')]);
+    const decrypted = (state: string) => database.dataSource.query(`
+      INSERT INTO content.content_file (sha1, size, state, available_at, is_decrypted) VALUES ($1, 1, $2, CASE $2 WHEN 'available' THEN now() END, true)
+      ON CONFLICT (sha1) DO UPDATE SET state = EXCLUDED.state, available_at = EXCLUDED.available_at`, [sha('sha1', 'a'), state]);
+    const told = async () => (await readDecryptionForClients(database.dataSource, [sha('sha1', 'a'), sha('sha1', 'b')])).map(({ sha1 }) => sha1);
+    await decrypted('available');
+    expect(await told()).toEqual([sha('sha1', 'b')]);
+    await decrypted('wanted');
+    expect(await told()).toHaveLength(2);
+    expect(await read('a', 'b')).toHaveLength(2);
   });
 });

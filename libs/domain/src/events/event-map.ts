@@ -74,6 +74,33 @@ const contentRequested = z.object({
   digests: z.array(sha1Base64).min(1).max(MAXIMUM_EVENT_ITEMS).meta({ description: 'SHA-1 digests of files in base64.' }),
 }).meta({ description: 'Files are wanted although no approval asks for them (MS-WSUSSS 3.1.4.11).' });
 
+/** Why a file could not be had. */
+export const CONTENT_FAILURES = ['digestMismatch', 'lengthMismatch', 'notFound', 'forbiddenAddress', 'upstreamUnavailable', 'noSpace', 'quotaReached', 'decryptionFailed'] as const;
+export type ContentFailure = (typeof CONTENT_FAILURES)[number];
+
+const contentAvailable = z.object({
+  files: z.array(z.object({
+    digest: sha1Base64,
+    size: z.int().nonnegative().meta({ description: 'Bytes.' }),
+  })).min(1).max(MAXIMUM_EVENT_ITEMS),
+}).meta({ description: 'Files are in the content store, verified, and can be downloaded from this server.' });
+
+const contentFailed = z.object({
+  digest: sha1Base64,
+  reason: z.enum(CONTENT_FAILURES),
+  attempt: z.int().positive().meta({ description: 'How many times this file has been tried.' }),
+  nextAttemptAt: z.iso.datetime().nullable().meta({ description: 'When it is tried again; null when only a person can help.' }),
+}).meta({ description: 'A file could not be fetched, or was not what it should be.' });
+
+const upstreamContentMissed = z.object({
+  digests: z.array(sha1Base64).min(1).max(MAXIMUM_EVENT_ITEMS).meta({ description: 'SHA-1 digests of files in base64.' }),
+}).meta({ description: 'The upstream server does not have files that this one needs; it is to be asked to fetch them (MS-WSUSSS 3.2.4.4).' });
+
+const contentJobRequested = z.object({
+  jobId: uuid.meta({ description: 'The job, as the management API names it.' }),
+  kind: z.enum(['verification', 'cleanup']),
+}).meta({ description: 'A verification or a cleanup of the content store waits for a content-fetcher.' });
+
 /**
  * Every event there is: its name, the NATS subject it travels on (also its CloudEvents `type`) and the shape of its data.
  *
@@ -90,6 +117,10 @@ export const EVENTS = {
   ComputerSynchronized: { subject: 'sluice.computers.computer-synchronized.v1', schema: computerSynchronized },
   ConfigurationChanged: { subject: 'sluice.servers.configuration-changed.v1', schema: configurationChanged },
   ContentRequested: { subject: 'sluice.content.content-requested.v1', schema: contentRequested },
+  ContentAvailable: { subject: 'sluice.content.content-available.v1', schema: contentAvailable },
+  ContentJobRequested: { subject: 'sluice.content.content-job-requested.v1', schema: contentJobRequested },
+  ContentFailed: { subject: 'sluice.content.content-failed.v1', schema: contentFailed },
+  UpstreamContentMissed: { subject: 'sluice.content.upstream-content-missed.v1', schema: upstreamContentMissed },
   SynchronizationRequested: { subject: 'sluice.synchronization.synchronization-requested.v1', schema: synchronizationRequested },
   SynchronizationCancelled: { subject: 'sluice.synchronization.synchronization-cancelled.v1', schema: synchronizationCancelled },
   SynchronizationStarted: { subject: 'sluice.synchronization.synchronization-started.v1', schema: synchronizationStarted },

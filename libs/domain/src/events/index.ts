@@ -1,8 +1,8 @@
 /** The events that services tell each other: one map, their schemas, and their CloudEvents envelope. */
 export { EventError, type EventErrorCode } from './event-error.js';
 export {
-  EVENTS, EVENT_NAMES, MAXIMUM_EVENT_ITEMS, eventJsonSchema, eventNameOfSubject,
-  type EventData, type EventName, type EventSubject,
+  CONTENT_FAILURES, EVENTS, EVENT_NAMES, MAXIMUM_EVENT_ITEMS, eventJsonSchema, eventNameOfSubject,
+  type ContentFailure, type EventData, type EventName, type EventSubject,
 } from './event-map.js';
 export {
   SYNCHRONIZATION_FAILURES, SYNCHRONIZATION_PHASES, SYNCHRONIZATION_SCOPES, SYNCHRONIZATION_TRIGGERS,

@@ -14,6 +14,8 @@ import { SupersededUpdate } from '../catalog/superseded-update.entity.js';
 import { ComputerIdentity } from '../computers/computer-identity.entity.js';
 import { ComputerTargetGroup } from '../computers/computer-target-group.entity.js';
 import { Computer } from '../computers/computer.entity.js';
+import { ContentJob } from '../content/jobs/content-job.entity.js';
+import { ContentFile } from '../content/content-file.entity.js';
 import { FileDecryption } from '../content/file-decryption.entity.js';
 import { AcceptedEula } from '../deployments/accepted-eula.entity.js';
 import { DeclinedUpdate } from '../deployments/declined-update.entity.js';
@@ -23,6 +25,7 @@ import { DownstreamAccessRule } from '../downstream-servers/access-rule.entity.j
 import { DownstreamServer } from '../downstream-servers/downstream-server.entity.js';
 import { TargetGroup } from '../groups/target-group.entity.js';
 import { OutboxMessage } from '../messaging/outbox-message.entity.js';
+import { Publication } from '../publishing/publication.entity.js';
 import { ChangeNumber } from '../servers/change-number.entity.js';
 import { CookieKey } from '../servers/cookie-key.entity.js';
 import { ServerConfiguration } from '../servers/server-configuration.entity.js';
@@ -37,7 +40,7 @@ import { UpstreamState } from '../synchronization/upstream-state.entity.js';
 /** Every entity there is; a table that is not here does not exist for the schema comparison. */
 export const ALL_ENTITIES = [
   Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport, CatalogImportProblem, RemovedRevision,
-  TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption,
+  Publication, TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption, ContentFile, ContentJob,
   DownstreamServer, DownstreamAccessRule, DeadDeployment,
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
   SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,

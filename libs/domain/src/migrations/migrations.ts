@@ -17,6 +17,9 @@ import { Synchronization1795219200060 } from './1795219200060-synchronization.js
 import { OfflineTransfer1795219200070 } from './1795219200070-offline-transfer.js';
 import { Removal1795219200071 } from './1795219200071-removal.js';
 import { CirclesAndDevices1795219200072 } from './1795219200072-circles-and-devices.js';
+import { ContentFiles1795219200080 } from './1795219200080-content-files.js';
+import { Publications1795219200090 } from './1795219200090-publications.js';
+import { ContentJobs1795219200091 } from './1795219200091-content-jobs.js';
 
 /** Every migration, oldest first. A migration that was released is never edited; a change is a new one. */
 export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -25,5 +28,5 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   FileDecryption1795219200020, AcceptedEulas1795219200021, MembershipChanges1795219200022, ComputerClones1795219200023,
   ContentLocations1795219200024, Drivers1795219200030, Management1795219200040,
   DownstreamServers1795219200050, Synchronization1795219200060, OfflineTransfer1795219200070, Removal1795219200071,
-  CirclesAndDevices1795219200072,
+  CirclesAndDevices1795219200072, ContentFiles1795219200080, Publications1795219200090, ContentJobs1795219200091,
 ];

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ConfigSchema } from './load-config.js';
 import { settingText } from './setting.js';
+import { contentStoreConfig } from '../content-store/content-store.config.js';
 import { soapHostConfig } from '../soap-host/soap-host.config.js';
 import { databaseConfig, edgeConfig, natsConfig, serviceConfig } from './settings.js';
 
@@ -26,6 +27,7 @@ const SECTIONS: readonly (readonly [title: string, introduction: string, schema:
   ['The edge', 'Read by `npm start`, which puts one address in front of all services.', edgeConfig],
   ['Every service', 'Read by each service process. What only one service reads stands in the README of its folder.', serviceConfig],
   ['SOAP', 'Read by each service with SOAP web services.', soapHostConfig],
+  ['The content store', 'Read by each service that keeps or hands out the files of updates: content-fetcher and console.', contentStoreConfig],
   ['PostgreSQL', 'Read by each service process. `npm start` brings its own PostgreSQL when `DATABASE_URL` is not set.', databaseConfig],
   ['NATS', 'Read by each service process. `npm start` brings its own nats-server when `NATS_URL` is not set.', natsConfig],
 ];

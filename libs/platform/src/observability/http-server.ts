@@ -13,6 +13,11 @@ export interface HttpLimits {
   readonly headersTimeoutMs?: number;
   /** Milliseconds an idle connection is kept; 75 s by default, longer than proxies keep theirs, so that they close first. */
   readonly keepAliveTimeoutMs?: number;
+  /**
+   * Whether a client that closed its half of the connection still gets its answer; false by default. Who went away altogether looks the
+   * same until something is sent to them, so this is for answers that cost little to begin.
+   */
+  readonly answersHalfClosed?: boolean;
 }
 
 const DEFAULT_BODY_LIMIT = 1_048_576;
@@ -49,13 +54,15 @@ export function httpAdapter(limits: HttpLimits = {}): ServiceHttpAdapter {
 
 function serverFor(limits: HttpLimits, directRoutes: DirectRoutes, framework: DirectHandler): Server {
   const requestTimeout = limits.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS;
-  return createServer({
+  const server = createServer({
     requestTimeout,
     keepAliveTimeout: limits.keepAliveTimeoutMs ?? DEFAULT_TIMEOUT_MS,
     headersTimeout: Math.min(limits.headersTimeoutMs ?? DEFAULT_TIMEOUT_MS, requestTimeout),
     connectionsCheckingInterval: Math.min(CONNECTIONS_CHECK_MS, requestTimeout / 2),
     highWaterMark: READ_AHEAD,
   }, (request, response) => (directRoutes.find(request) ?? framework)(request, response));
+  // Node's own property, which its types do not have: without it Node closes the other half in the middle of the answer.
+  return Object.assign(server, { httpAllowHalfOpen: limits.answersHalfClosed ?? false });
 }
 
 /**

@@ -11,6 +11,7 @@ export { machineOf, MachineDescriptionError, parseMachine } from './machine/read
 export { CSIDL_FOLDERS, type MachineFile, MachineFiles } from './machine/machine-files.js';
 export { dword, MachineRegistry, type RegistryValue, sz } from './machine/machine-registry.js';
 export { machines, sampleMachine, SAMPLE_MACHINES_FOLDER, sampleMachineNames } from './machine/machines.js';
+export { type DownloadedFile, downloadFile, type DownloadOptions } from './download/download-file.js';
 export { type CoreFragment, parseCoreFragment } from './metadata/core-fragment.js';
 export { type OfferedFile, type ReportedUpdate, type ScanReport, type SyncRound, type UndecidedRevision } from './scan/scan-report.js';
 export { type PrinterDriver } from './scan/printer-catalog.js';

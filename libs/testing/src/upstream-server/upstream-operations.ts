@@ -53,6 +53,7 @@ export class UpstreamOperations {
       case 'GetUpdateData': return { GetUpdateDataResult: this.#updates(message as GetUpdateData) };
       case 'GetUpdateDecryptionData': return { GetUpdateDecryptionDataResult: this.#keys(message as GetUpdateDecryptionData) };
       case 'GetDeployments': return { GetDeploymentsResult: this.#deployments(message as GetDeployments) };
+      case 'DownloadFiles': return {};
       default: throw new UpstreamServerFault('InternalServerError');
     }
   }

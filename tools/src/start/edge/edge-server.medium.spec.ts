@@ -148,6 +148,41 @@ describe('the edge', () => {
     expect([get.response.statusCode, get.response.headers['x-length'], get.body.length]).toEqual([200, 'none', 0]);
   });
 
+  it('lets no path lead out of the prefix that it was chosen by', async () => {
+    answer = (request, response) => response.end(request.url);
+    const ways = ['/Service/../metrics', '/Service/%2e%2e/metrics', '/Service/.%2E/metrics', '/Service/x/../../metrics', '/Service/..', '/Service/..\\metrics', '/Service\\..\\metrics'];
+    for (const path of ways) {
+      const { response, body } = await send({ method: 'GET', path });
+      expect([path, response.statusCode, body.toString()]).toEqual([path, 404, 'No service of Sluice owns this path.\n']);
+    }
+    for (const path of ['/Service/a..b', '/Service/.x', '/Service/x?/../y', '/Service/%2fx']) {
+      expect([path, (await send({ method: 'GET', path })).body.toString()]).toEqual([path, path]);
+    }
+  });
+
+  it('hands over a part of a file with all that belongs to it, and the question with its conditions', async () => {
+    const seen: unknown[] = [];
+    answer = (request, response) => {
+      seen.push(request.headers.range, request.headers['if-range'], request.headers['content-length']);
+      response.writeHead(206, { 'content-type': 'application/octet-stream', 'content-range': 'bytes 1-3/9', 'content-length': 3, etag: '"x"', 'accept-ranges': 'bytes' });
+      response.end(request.method === 'HEAD' ? undefined : 'bcd');
+    };
+    const { response, body } = await send({ method: 'GET', path: '/Service/file', headers: { range: 'bytes=1-3', 'if-range': '"x"', 'content-length': '0' } });
+    expect(seen).toEqual(['bytes=1-3', '"x"', undefined]);
+    expect([response.statusCode, body.toString(), response.headers['transfer-encoding']]).toEqual([206, 'bcd', undefined]);
+    expect(response.headers).toMatchObject({ 'content-range': 'bytes 1-3/9', 'content-length': '3', etag: '"x"', 'accept-ranges': 'bytes' });
+    const head = await send({ method: 'HEAD', path: '/Service/file' });
+    expect([head.response.headers['content-length'], head.body.length]).toEqual(['3', 0]);
+  });
+
+  it('tells by a broken connection that an answer ended too early', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-length': 100_000 });
+      response.write('x'.repeat(1_000), () => response.destroy());
+    };
+    await expect(send({ method: 'GET', path: '/Service/file' })).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
   it('answers 404 in plain text where no service is', async () => {
     const { response, body } = await send({ method: 'GET', path: '/elsewhere' });
     expect([response.statusCode, response.headers['content-type']]).toEqual([404, 'text/plain; charset=utf-8']);

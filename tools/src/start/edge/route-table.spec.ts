@@ -16,6 +16,12 @@ describe('findTarget', () => {
     ['/x/ClientWebService/client.asmx', undefined],
     ['//ClientWebService/client.asmx', undefined],
     ['/?/ClientWebService/', undefined],
+    ['/ClientWebService/../metrics', undefined],
+    ['/ClientWebService/%2E%2e/metrics', undefined],
+    ['/ClientWebService/x%2f..%5cmetrics', undefined],
+    ['/ClientWebService/.', undefined],
+    ['/ClientWebService/..', undefined],
+    ['/ClientWebService/a..b/...?/../', 'http://127.0.0.1:1'],
     ['/', undefined],
     ['*', undefined],
   ])('of %s is %s', (url, target) => {

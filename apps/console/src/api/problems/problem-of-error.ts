@@ -2,18 +2,30 @@ import type { CatalogImportErrorCode } from '@sluice/domain/catalog';
 import { CatalogImportError } from '@sluice/domain/catalog';
 import { ComputerError, type ComputerErrorCode } from '@sluice/domain/computers';
 import { DeploymentError, type DeploymentErrorCode } from '@sluice/domain/deployments';
+import { ContentError, type ContentErrorCode } from '@sluice/domain/content';
+import { PublishingError, type PublishingErrorCode } from '@sluice/domain/publishing';
 import { GroupError, type GroupErrorCode } from '@sluice/domain/groups';
 import { ConfigurationError, type ConfigurationErrorCode } from '@sluice/domain/servers';
 import { SynchronizationError, type SynchronizationErrorCode } from '@sluice/domain/synchronization';
+import { ContentStoreError, type ContentStoreErrorCode } from '@sluice/platform/content-store';
 import { classifyDatabaseError, type DatabaseErrorKind } from '@sluice/platform/database';
+import { LocalUpdateError, type LocalUpdateErrorCode } from '@sluice/protocol/update-metadata/publish';
 import { POINTER_OF_SETTING } from '../../server/server-settings.js';
 import { ApiProblem } from './api-problem.js';
 import type { ProblemName } from './problem-types.js';
 
-/** Every code with which the domain refuses something. */
-type DomainErrorCode = DeploymentErrorCode | GroupErrorCode | ComputerErrorCode | ConfigurationErrorCode | CatalogImportErrorCode | SynchronizationErrorCode;
+/** Everything that refuses with a code. */
+const CODED_ERRORS = [
+  DeploymentError, GroupError, ComputerError, ConfigurationError, CatalogImportError, SynchronizationError, PublishingError, ContentError, ContentStoreError, LocalUpdateError,
+] as const;
+type CodedError = InstanceType<(typeof CODED_ERRORS)[number]>;
 
-/** What each refusal of the domain is for whoever made the request. The compiler misses no code. */
+/** Every code with which the domain, the content store or the making of a document refuses something. */
+type ErrorCode =
+  | DeploymentErrorCode | GroupErrorCode | ComputerErrorCode | ConfigurationErrorCode | CatalogImportErrorCode | SynchronizationErrorCode
+  | PublishingErrorCode | ContentErrorCode | ContentStoreErrorCode | LocalUpdateErrorCode;
+
+/** What each refusal is for whoever made the request. The compiler misses no code. */
 export const PROBLEM_OF_CODE = {
   UNKNOWN_UPDATE: 'update-not-found',
   UNKNOWN_TARGET_GROUP: 'group-not-found',
@@ -50,7 +62,30 @@ export const PROBLEM_OF_CODE = {
   NOTHING_SELECTED: 'nothing-selected',
   APPROVED_UPDATES_WOULD_GO: 'approved-updates-would-go',
   REPLICA_HAS_NO_SELECTION: 'replica-has-no-selection',
-} as const satisfies Record<DomainErrorCode, ProblemName>;
+  UNKNOWN_PRODUCT: 'invalid-publication',
+  UNKNOWN_CLASSIFICATION: 'invalid-publication',
+  UNKNOWN_RELATED_UPDATE: 'invalid-publication',
+  NOT_LOCALLY_PUBLISHED: 'not-locally-published',
+  REVISION_NOT_NEWER: 'revision-not-newer',
+  INVALID_TEXT: 'invalid-publication',
+  INVALID_EXPRESSION: 'invalid-publication',
+  INVALID_RULES: 'invalid-publication',
+  INVALID_DIGEST: 'invalid-request',
+  INVALID_DECRYPTION_KEY: 'invalid-request',
+  TOO_MANY_FILES: 'too-many-at-once',
+  LEASE_LOST: 'unavailable',
+  JOB_ACTIVE: 'content-job-active',
+  INVALID_NAME: 'invalid-request',
+  INVALID_RANGE: 'invalid-request',
+  INVALID_PIECE: 'invalid-request',
+  INVALID_SIZE: 'invalid-request',
+  NOT_FOUND: 'content-file-not-found',
+  INCOMPLETE: 'content-missing',
+  DIGEST_MISMATCH: 'digest-mismatch',
+  TAKEN_OVER: 'upload-taken-over',
+  NO_SPACE: 'no-space',
+  UNAVAILABLE: 'unavailable',
+} as const satisfies Record<ErrorCode, ProblemName>;
 
 /** Problems by the status of errors that Nest and Fastify raise themselves. */
 const PROBLEM_OF_STATUS: Readonly<Record<number, ProblemName>> = {
@@ -63,7 +98,7 @@ const RETRY_AFTER_SECONDS = 5;
 /** What is wrong, as a problem; null for what nobody foresaw. */
 export function problemOfError(error: unknown): ApiProblem | null {
   if (error instanceof ApiProblem) return error;
-  if (isDomainError(error)) {
+  if (isCodedError(error)) {
     const errors = error instanceof ConfigurationError ? { errors: [{ pointer: POINTER_OF_SETTING[error.key] ?? '', detail: error.message }] } : {};
     return new ApiProblem(PROBLEM_OF_CODE[error.code], error.message, errors);
   }
@@ -79,10 +114,8 @@ const UNAVAILABLE: Record<Exclude<DatabaseErrorKind, 'other'>, string> = {
   timeout: 'The database took too long.',
 };
 
-function isDomainError(error: unknown): error is DeploymentError | GroupError | ComputerError | ConfigurationError | CatalogImportError | SynchronizationError {
-  return error instanceof DeploymentError || error instanceof GroupError || error instanceof ComputerError
-    || error instanceof ConfigurationError || error instanceof CatalogImportError
-    || error instanceof SynchronizationError;
+function isCodedError(error: unknown): error is CodedError {
+  return CODED_ERRORS.some((kind) => error instanceof kind);
 }
 
 /** Nest's exceptions have `getStatus`, Fastify's errors `statusCode`. */

@@ -1,7 +1,7 @@
 import type { RevisionIdentity } from '@sluice/domain/catalog';
 import type { UpstreamError } from '@sluice/platform/upstream-client';
 import {
-  getConfigData, getDeployments, getRevisionIdList, getUpdateData, getUpdateDecryptionData,
+  downloadFiles, getConfigData, getDeployments, getRevisionIdList, getUpdateData, getUpdateDecryptionData,
   type ServerSyncConfigData, type ServerSyncDeploymentResult, type ServerSyncFilter,
 } from '@sluice/protocol/wsusss';
 import type { UpstreamSession } from './upstream-session.js';
@@ -79,6 +79,11 @@ export class UpstreamCatalog {
     const answer = await this.session.callOrFail({ operation: getUpdateDecryptionData, message: (cookie) => ({ cookie, updateIds }) }, isAnswer);
     return (answer.GetUpdateDecryptionDataResult?.UpdateFileDecryptionData ?? []).flatMap(({ FileDecryptionData }) => FileDecryptionData)
       .flatMap(({ FileDigest, DecryptionKey }) => (FileDigest?.length === 20 && DecryptionKey !== undefined && DecryptionKey.length > 0 ? [{ sha1: FileDigest, key: DecryptionKey }] : []));
+  }
+
+  /** DownloadFiles (MS-WSUSSS 3.1.4.11): has the upstream server fetch files from its own one. */
+  async requestFiles(fileDigestList: readonly Buffer[]): Promise<void> {
+    await this.session.call({ operation: downloadFiles, message: (cookie) => ({ cookie, fileDigestList: [...fileDigestList] }) });
   }
 
   /** GetDeployments (MS-WSUSSS 3.1.4.10); only for a replica. */
