@@ -16,7 +16,7 @@ describe('the answer to a request for a part', () => {
     expect(() => read(200, { 'content-length': '30' })).toThrow(expect.objectContaining({ message: expect.stringMatching(/parts/) }));
   });
 
-  it.each([
+  it.each<Record<string, string>>([
     {}, { 'content-range': 'bytes 10-19/*' }, { 'content-range': 'bytes 9-19/30' }, { 'content-range': 'bytes 10-18/30' }, { 'content-range': 'bytes 10-19/12' },
     { 'content-range': 'bytes 10-19/30', 'content-length': '9' }, { 'content-range': 'bytes 10-19/30, bytes 0-1/30' }, { 'content-range': 'bytes 10-19/9999999999999999999' },
     { 'content-range': 'bytes -10-19/30' }, { 'content-range': 'items 10-19/30' },
