@@ -56,6 +56,21 @@ it('an approval brings the file of the update, and of no other', async () => {
   expect([response.status, await response.text(), await state(other)]).toEqual([200, 'approved', undefined]);
 }, 60_000);
 
+it('the file of an update that is removed from the catalog is no longer needed', async () => {
+  const file = await importUpdate('removed');
+  await approve(file.updateId);
+  await until('the file to be available', async () => await state(file) === 'available');
+  const [{ revision_id: revisionId }] = await service.dataSource.query('SELECT revision_id FROM catalog.revision WHERE update_id = $1', [file.updateId]);
+  await service.dataSource.transaction(async (manager) => {
+    await manager.query('DELETE FROM catalog.revision WHERE revision_id = $1', [revisionId]);
+    await appendToOutbox(manager, createEvent('UpdateRemoved', {
+      changeNumber: 1, revisions: [{ revisionId, updateId: file.updateId, revisionNumber: 1, updateType: 'Software' }],
+    }, { source: '/test' }));
+  });
+  await until('its grace time to begin', async () =>
+    (await service.dataSource.query('SELECT unneeded_since FROM content.content_file WHERE sha1 = $1', [file.sha1]))[0]?.unneeded_since != null);
+}, 60_000);
+
 it('a server below gets what it asks for, also a file that should have been here', async () => {
   const file = await importUpdate('asked for from below');
   await ask(file.sha1);

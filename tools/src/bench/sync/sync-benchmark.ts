@@ -2,6 +2,7 @@ import type { Benchmark, BenchmarkResult } from '../benchmark.js';
 import type { BenchArguments } from '../bench-arguments.js';
 import { startBenchServers, type BenchServers } from '../harness/bench-servers.js';
 import { median, rounded } from '../harness/statistics.js';
+import { measureImport, type BareImport } from './bare-import.js';
 import { measureFloor, type Floor } from './floor.js';
 import { loadedUpstream } from './loaded-upstream.js';
 import { SynchronizedServer } from './synchronized-server.js';
@@ -13,9 +14,10 @@ const UNCHANGED = 5;
 
 type Say = (line: string) => void;
 
-/** One whole synchronization with its floor, which was measured directly before. */
+/** One whole synchronization, the import of the same documents alone, and the floor of both, one directly after the other. */
 interface Round {
   readonly floor: Floor;
+  readonly bareImport: BareImport;
   readonly seconds: number;
   readonly processorSeconds: number;
   readonly upstreamProcessorSeconds: number;
@@ -49,7 +51,9 @@ async function measureRounds(servers: BenchServers, upstream: Upstream, options:
     figures: {
       revisions: upstream.content.revisions, megabytes: rounded(documentBytes / MEGABYTE), storedMegabytes: rounded(copiedBytes / MEGABYTE),
       seconds: rounded(seconds), revisionsPerSecond: rounded(upstream.content.revisions / seconds), megabytesPerSecond: rounded(documentBytes / MEGABYTE / seconds),
-      importVersusFloorRatio: rounded(middle((round) => floorSeconds(round.floor) / round.seconds)),
+      importVersusFloorRatio: rounded(middle(({ floor, bareImport }) => floorSeconds(floor) / bareImport.seconds)),
+      synchronizationVersusFloorRatio: rounded(middle((round) => floorSeconds(round.floor) / round.seconds)),
+      importSeconds: rounded(middle(({ bareImport }) => bareImport.seconds)),
       floorSeconds: rounded(middle(({ floor }) => floorSeconds(floor))), floorParseSeconds: rounded(middle(({ floor }) => floor.parseSeconds)),
       floorCopySeconds: rounded(middle(({ floor }) => floor.copySeconds)),
       processorSeconds: rounded(middle((round) => round.processorSeconds)), upstreamProcessorSeconds: rounded(middle((round) => round.upstreamProcessorSeconds)),
@@ -63,6 +67,8 @@ async function measureRounds(servers: BenchServers, upstream: Upstream, options:
 async function measureRound(servers: BenchServers, upstream: Upstream, say: Say): Promise<Round> {
   const floor = await measureFloor(servers.postgresUrl, upstream.databaseUrl);
   say(`floor: parsing ${rounded(floor.parseSeconds)} s, copying ${rounded(floor.copySeconds)} s`);
+  const bareImport = await measureImport(servers.postgresUrl, upstream.databaseUrl);
+  say(`import alone: ${rounded(bareImport.seconds)} s, ${rounded(floorSeconds(floor) / bareImport.seconds)} of the floor`);
   const server = await SynchronizedServer.start(servers.postgresUrl, servers.natsUrl, upstream.worker.url);
   try {
     const before = upstream.worker.processorSeconds();
@@ -74,7 +80,7 @@ async function measureRound(servers: BenchServers, upstream: Upstream, say: Say)
     const { peakMiB } = server.worker.memory();
     say(`synchronization: ${rounded(seconds)} s, ${rounded(processorSeconds)} s of processor time and ${rounded(upstreamProcessorSeconds)} s at the upstream server, at most ${rounded(peakMiB)} MiB, `
       + `${rounded(floorSeconds(floor) / seconds)} of the floor`);
-    return { floor, seconds, processorSeconds, upstreamProcessorSeconds, unchangedSeconds: await measureUnchanged(server, failures), peakMiB, failures };
+    return { floor, bareImport, seconds, processorSeconds, upstreamProcessorSeconds, unchangedSeconds: await measureUnchanged(server, failures), peakMiB, failures };
   } finally {
     await server.stop();
   }

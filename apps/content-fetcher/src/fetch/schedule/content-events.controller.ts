@@ -27,6 +27,12 @@ export class ContentEventsController {
     await this.comparison.run();
   }
 
+  /** Files of what was removed go after their grace time, which begins now. */
+  @OnEvent('UpdateRemoved', { delivery: 'durable' })
+  async removed(): Promise<void> {
+    await this.comparison.run();
+  }
+
   @OnEvent('ConfigurationChanged', { delivery: 'durable' })
   async configured(): Promise<void> {
     await this.comparison.run();
