@@ -14,6 +14,7 @@ import { Drivers1795219200030 } from './1795219200030-drivers.js';
 import { Management1795219200040 } from './1795219200040-management.js';
 import { DownstreamServers1795219200050 } from './1795219200050-downstream-servers.js';
 import { Synchronization1795219200060 } from './1795219200060-synchronization.js';
+import { Reporting1795219200090 } from './1795219200090-reporting.js';
 
 /** Every migration, oldest first. A migration that was released is never edited; a change is a new one. */
 export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -22,4 +23,5 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   FileDecryption1795219200020, AcceptedEulas1795219200021, MembershipChanges1795219200022, ComputerClones1795219200023,
   ContentLocations1795219200024, Drivers1795219200030, Management1795219200040,
   DownstreamServers1795219200050, Synchronization1795219200060,
+  Reporting1795219200090,
 ];
