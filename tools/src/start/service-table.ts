@@ -16,6 +16,7 @@ export interface ServiceEntry {
 const SERVICES: readonly { readonly name: string; readonly prefixes: readonly string[] }[] = [
   { name: 'wusp-gateway', prefixes: ['/SimpleAuthWebService', '/ClientWebService'] },
   { name: 'sync-worker', prefixes: ['/DssAuthWebService', '/ServerSyncWebService'] },
+  { name: 'reporting-rollup', prefixes: ['/ReportingWebService'] },
   { name: 'console', prefixes: ['/api'] },
 ];
 

@@ -2,6 +2,7 @@
 export { InstallActivity, THIS_SERVER } from './activity/install-activity.entity.js';
 export { OperatingSystem } from './activity/operating-system.entity.js';
 export { EVENT_KINDS, effectOfEvent, eventMessage, type EventEffect, type EventKind } from './events/event-kinds.js';
+export { maintainEventParts, type EventPartsReport } from './events/event-parts.js';
 export { ReportEvent } from './events/report-event.entity.js';
 export type { ReportedEvent } from './events/reported-event.js';
 export { ReportingError, type ReportingErrorCode } from './reporting-error.js';

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Outgoing } from '@sluice/protocol/soap';
 import type { SyncUpdatesResponse } from '@sluice/protocol/wusp';
-import type { ClientCookieContent } from '@sluice/platform/cookies';
+import type { ClientCookieContent, ScanCount } from '@sluice/platform/cookies';
 import type { CompiledCatalog, DeploymentView, DriverSyncDecision, SyncDecision } from '../../compiled-catalog/index.js';
 import { FragmentStore, observePageOf } from '../../fragments/fragment-store.service.js';
 import { ClientCookies } from '../client-cookies.js';
-import type { ScanCount } from '../scan-count.js';
 import { UpdateInfoWriter, type WrittenUpdates } from './update-info-writer.service.js';
 import { wireDeployment, type NewUpdate } from './update-info.js';
 import { WrittenPages, type WrittenPage } from './written-pages.js';
