@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { openDomainDatabase, type DomainDatabase } from '../../../test/domain-database.js';
+import { forgetComputer } from '../../computers/index.js';
 import {
   UPDATE_STATES, UpdateNumbers, computersOf, readStatusLists, settleReports, unpackStatuses, updateStateName,
   type ReceivedEvent, type ReceivedReport, type UpdateState,
@@ -111,6 +112,16 @@ describe('settling reports', () => {
     expect(await database.dataSource.query('SELECT replacement_strings, misc_data, app_name FROM reporting.event')).toEqual([
       { replacement_strings: nasty, misc_data: nasty, app_name: nasty[0] },
     ]);
+  });
+
+  it('is undone when the computer is deleted, in both directions', async () => {
+    await settle(report('one', status({ U: [needed], V: [installed] })), report('two', status({ U: [needed] })));
+    await forgetComputer(database.dataSource, 'ONE');
+    expect(await computersWith(needed, UPDATE_STATES.NotInstalled)).toEqual(['two']);
+    expect(await computersWith(installed, UPDATE_STATES.Installed)).toEqual([]);
+    expect(await database.dataSource.query('SELECT computer_id FROM reporting.computer_report')).toEqual([{ computer_id: 'two' }]);
+    await settle(report('one', status({ U: [needed] })));
+    expect(await computersWith(needed, UPDATE_STATES.NotInstalled)).toEqual(['one', 'two']);
   });
 
   it('changes nothing at all when what is done with it fails', async () => {
