@@ -15,6 +15,7 @@ import { Management1795219200040 } from './1795219200040-management.js';
 import { DownstreamServers1795219200050 } from './1795219200050-downstream-servers.js';
 import { Synchronization1795219200060 } from './1795219200060-synchronization.js';
 import { Reporting1795219200090 } from './1795219200090-reporting.js';
+import { Reports1795219200092 } from './1795219200092-reports.js';
 
 /** Every migration, oldest first. A migration that was released is never edited; a change is a new one. */
 export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -23,5 +24,5 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   FileDecryption1795219200020, AcceptedEulas1795219200021, MembershipChanges1795219200022, ComputerClones1795219200023,
   ContentLocations1795219200024, Drivers1795219200030, Management1795219200040,
   DownstreamServers1795219200050, Synchronization1795219200060,
-  Reporting1795219200090,
+  Reporting1795219200090, Reports1795219200092,
 ];

@@ -23,3 +23,4 @@ export { UpdateNumber } from './statuses/update-number.entity.js';
 export {
   COUNTED_STATES, UPDATE_STATES, isCounted, updateStateName, type CountedState, type UpdateState, type UpdateStateName,
 } from './statuses/update-state.js';
+export * from './reports/index.js';

@@ -7,6 +7,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity({ schema: 'reporting', name: 'event' })
 @Index('ix_event_computer', ['computerNumber', 'occurredAt'])
 @Index('ix_event_update', ['updateId', 'occurredAt'], { where: '"update_id" IS NOT NULL' })
+@Index('ix_event_failure', ['occurredAt', 'win32HResult', 'computerNumber', 'updateId'], { where: '"win32_hresult" < 0' })
 export class ReportEvent {
   @PrimaryColumn({ name: 'instance_id', type: 'uuid', primaryKeyConstraintName: 'pk_event' })
   instanceId: string;
