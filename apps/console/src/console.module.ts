@@ -16,6 +16,8 @@ import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { ReportsService } from './reports/reports.service.js';
 import { SelectionController } from './selection/selection.controller.js';
 import { SelectionService } from './selection/selection.service.js';
 import { ServerController } from './server/server.controller.js';
@@ -30,13 +32,13 @@ import { UpdatesService } from './updates/updates.service.js';
 @Module({
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
-    SynchronizationsController, SelectionController, DownstreamServersController,
+    SynchronizationsController, SelectionController, DownstreamServersController, ReportsController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
-    SynchronizationsService, SelectionService, DownstreamServersService,
+    SynchronizationsService, SelectionService, DownstreamServersService, ReportsService,
   ],
 })
 export class ManagementApiModule {}

@@ -3,6 +3,7 @@ import { CATALOG_IMPORT } from './catalog-import.js';
 import { CLIENT_POLICY } from './client-policy.js';
 import { COMPUTER_COMMANDS } from './computers.js';
 import { GROUP_COMMANDS } from './groups.js';
+import { REPORT_COMMANDS } from './reports.js';
 import { SCAN } from './scan.js';
 import { SERVER_COMMANDS } from './server.js';
 import { SYNC_COMMANDS } from './sync.js';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   ...COMPUTER_COMMANDS,
   CATALOG_IMPORT,
   ...SYNC_COMMANDS,
+  ...REPORT_COMMANDS,
   SCAN,
   CLIENT_POLICY,
 ];

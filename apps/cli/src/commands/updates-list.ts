@@ -1,14 +1,11 @@
 import { CONNECTION_OPTIONS } from '../api/connection.js';
-import type { ManagementClient } from '../api/management-client.js';
-import { category, update, type Update } from '../api/resources.js';
-import { CommandError } from '../command-line/command-error.js';
+import { update, type Update } from '../api/resources.js';
 import type { Command, Invocation } from '../command-line/command.js';
-import { EXIT } from '../command-line/exit-codes.js';
 import { fitTitle } from '../output/display-width.js';
 import { formatMoment } from '../output/format-moment.js';
 import { textTable, type Column } from '../output/text-table.js';
 import { connect, print } from './connect.js';
-import { isGuid } from './find-update.js';
+import { findCategoryId } from './find-category.js';
 import { LIST_OPTIONS, listEnd, listWindow } from './list-options.js';
 
 const STATES = ['declined', 'expired', 'approved', 'superseded', 'needsApproval'] as const;
@@ -22,9 +19,6 @@ const COLUMNS: readonly Column<Update>[] = [
   { title: 'id', value: ({ updateId }) => updateId, optional: true },
 ];
 
-/** Names of categories are looked up among all of them; catalogs have some thousand. */
-const MOST_CATEGORIES = 100_000;
-
 async function list(invocation: Invocation): Promise<void> {
   const { options, terminal } = invocation;
   const client = connect(invocation);
@@ -32,23 +26,12 @@ async function list(invocation: Invocation): Promise<void> {
     q: options.text('search'),
     state: options.choice('state', STATES),
     type: options.choice('type', TYPES),
-    product: await categoryId(client, 'products', options.text('product')),
-    classification: await categoryId(client, 'classifications', options.text('classification')),
+    product: await findCategoryId(client, 'products', options.text('product')),
+    classification: await findCategoryId(client, 'classifications', options.text('classification')),
     includeMembers: options.flag('members') ? true : undefined,
   };
   const found = await client.list('updates', update, query, listWindow(invocation));
   print(invocation, found, () => [...textTable(COLUMNS, found.items, terminal.columns), '', listEnd(found.items.length, found.nextCursor, 'updates')]);
-}
-
-/** The id of a category by id or by title, in any letter case. */
-async function categoryId(client: ManagementClient, path: 'products' | 'classifications', wanted: string | undefined): Promise<string | undefined> {
-  if (wanted === undefined || isGuid(wanted)) return wanted;
-  const { items } = await client.list(path, category, {}, { most: MOST_CATEGORIES });
-  const found = items.find(({ title }) => title.toLowerCase() === wanted.toLowerCase());
-  if (found !== undefined) return found.updateId;
-  const similar = items.filter(({ title }) => title.toLowerCase().includes(wanted.toLowerCase())).slice(0, 5);
-  const hint = similar.length === 0 ? '' : `\nDid you mean ${similar.map(({ title }) => title).join(', ')}?`;
-  throw new CommandError(EXIT.refused, `there is no ${wanted} among the ${path}${hint}`);
 }
 
 /** `sluice updates list` */
