@@ -57,13 +57,21 @@ export class ShardConsumption {
   }
 
   async #consume(session: JetStreamSession): Promise<void> {
-    const consumer = await this.#ensureConsumer(session);
-    // What the process before held comes again, and first, once its time has run out; until then nothing behind it is touched.
-    if ((await consumer.info()).num_ack_pending > 0) await this.#pause(ACK_WAIT_MS);
+    const consumer = await this.#anew(session, await this.#ensureConsumer(session));
     while (!this.parts.ending.aborted && !session.ended.aborted) {
       const messages = await this.#gather(consumer, session);
       if (messages.length > 0) await this.#settleAll(messages);
     }
+  }
+
+  /**
+   * What the process before held would come again only when its time has run out, and behind what is younger. A consumer that is made anew
+   * begins at the oldest report that is not settled: the stream keeps each until then.
+   */
+  async #anew(session: JetStreamSession, consumer: Consumer): Promise<Consumer> {
+    if ((await consumer.info()).num_ack_pending === 0) return consumer;
+    await session.manager.consumers.delete(REPORTS_STREAM, this.#consumerName);
+    return this.#ensureConsumer(session);
   }
 
   async #ensureConsumer(session: JetStreamSession): Promise<Consumer> {
