@@ -3,9 +3,6 @@
  * does one that is named here and passes: then it is time to delete its line.
  */
 export const KNOWN_GAPS: Readonly<Record<string, string>> = {
-  'native/flow/000016 is answered': 'there is no Reporting web service yet',
-  'native/flow/000017 is answered': 'there is no Reporting web service yet',
-  'native/flow/000018 is answered': 'there is no Reporting web service yet',
   'native/content-headers/final-range is served': 'content is not served yet',
   'native/content-headers/first-range-by-offset is served': 'content is not served yet',
   'native/content-headers/middle-range is served': 'content is not served yet',

@@ -51,7 +51,7 @@ export async function checkContentReplay(gateway: ServiceUnderTest, captures: re
   for (const capture of captures) {
     results.push(await check(`${capture.name} is served`, async () => {
       const path = capture.requestLine.split(' ')[1] ?? '/';
-      const answer = await fetch(gateway.url + path, { headers: { range: capture.requestHeaders.get('range') ?? '' } });
+      const answer = await fetch(gateway.urlOf(path) + path, { headers: { range: capture.requestHeaders.get('range') ?? '' } });
       await answer.body?.cancel();
       requireEqual(String(answer.status), String(capture.status), 'the statuses');
       requireEqual(String(answer.headers.get('content-range')), String(capture.responseHeaders.get('content-range')), 'the content-range headers');
