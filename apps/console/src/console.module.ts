@@ -27,6 +27,8 @@ import { PublicationsController } from './publish/publications.controller.js';
 import { PublicationsService } from './publish/publications.service.js';
 import { UploadsController } from './publish/uploads.controller.js';
 import { UploadsService } from './publish/uploads.service.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { ReportsService } from './reports/reports.service.js';
 import { SelectionController } from './selection/selection.controller.js';
 import { SelectionService } from './selection/selection.service.js';
 import { ServerController } from './server/server.controller.js';
@@ -42,14 +44,14 @@ import { UpdatesService } from './updates/updates.service.js';
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
     SynchronizationsController, SelectionController, RemovalsController, DownstreamServersController, ExportController, ContentController,
-    UploadsController, PublicationsController,
+    UploadsController, PublicationsController, ReportsController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
     SynchronizationsService, SelectionService, DownstreamServersService, ExportService, ContentStoreAccess, ContentService, ContentJobsService,
-    UploadsService, PublicationsService,
+    UploadsService, PublicationsService, ReportsService,
   ],
 })
 export class ManagementApiModule {}

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { Sealer, sealAuthorizationCookie, sealClientCookie, type ClientCookieContent } from '@sluice/platform/cookies';
+import { Sealer, sealAuthorizationCookie, sealClientCookie, NO_SCAN, withScanCount, type ClientCookieContent } from '@sluice/platform/cookies';
 import { createDataSource } from '@sluice/domain/migrations';
 import { loadCookieKeys, loadServerConfiguration, updateServerConfiguration, type ServerConfiguration } from '@sluice/domain/servers';
 import { findFreePort } from '@sluice/local-services';
@@ -16,7 +16,6 @@ import { loadSampleCatalog } from '@sluice/testing/sample-catalog';
 import { machines, UpdateClient } from '@sluice/testing/update-client';
 import { GatewayProcess, until } from './gateway-process.js';
 import { COMPUTER_INFO, faultOf, ProtocolClient, SYNC_PARAMETERS } from './protocol-client.js';
-import { NO_SCAN, withScanCount } from '../src/client/scan-count.js';
 
 const SHA1 = Buffer.alloc(20, 1);
 const GUID = '11111111-1111-4111-8111-111111111111';

@@ -19,7 +19,7 @@ afterAll(() => gateway?.stop());
 /** Calls an operation, validates the answer against the schema of its WSDL, and decodes it. */
 async function call<Request, Response>(operation: SoapOperation<Request, Response>, message: Outgoing<NoInfer<Request>>): Promise<Response> {
   const path = operation.service === 'SimpleAuthWebService' ? '/SimpleAuthWebService/SimpleAuth.asmx' : '/ClientWebService/client.asmx';
-  const answer = await fetch(gateway.url + path, {
+  const answer = await fetch(gateway.urlOf(path) + path, {
     method: 'POST', headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${operation.soapAction}"` },
     body: encodeRequest(operation, message).toString(),
   });

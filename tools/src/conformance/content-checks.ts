@@ -18,10 +18,10 @@ export async function checkContent(captures: readonly Capture[], documents: stri
   const directory = await mkdtemp(join(tmpdir(), 'sluice-conformance-'));
   try {
     for (const capture of captures) await placeFile(directory, capture);
-    const service = await startServiceUnderTest('content-fetcher', { folder: documents }, { SLUICE_CONTENT_DIRECTORY: directory });
+    const service = await startServiceUnderTest('content-fetcher', { folder: documents }, { settings: { SLUICE_CONTENT_DIRECTORY: directory } });
     try {
       const results: CheckResult[] = [];
-      for (const capture of captures) results.push(await check(`${capture.name} is served`, () => requireSameAnswer(service.url, capture)));
+      for (const capture of captures) results.push(await check(`${capture.name} is served`, () => requireSameAnswer(service.urlOf('/Content'), capture)));
       return results;
     } finally {
       await service.stop();

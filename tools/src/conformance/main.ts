@@ -11,6 +11,7 @@ import { KNOWN_GAPS } from './known-gaps.js';
 import { checkRequest, checkResponse } from './message-checks.js';
 import { checkOtherReplay, checkScanReplay, RECORDED_IDS } from './replay-checks.js';
 import { report } from './report.js';
+import { checkReports } from './report-status-checks.js';
 import { runSpecExamples } from './spec-examples.js';
 import { checkUpstream } from './upstream-checks.js';
 
@@ -44,12 +45,13 @@ async function checkCaptures(): Promise<CheckResult[]> {
   found.push(...(await checkFragments(captureRoot)));
   found.push(...(await replayAll(scan, flow, other)));
   found.push(...(await checkContent(readCaptures(captureRoot, 'native/content-headers'), resolve(captureRoot, 'wsusss/docs'))));
+  found.push(...(await checkReports(captureRoot, flow)));
   found.push(...(await checkUpstream(serverToServer, resolve(captureRoot, 'wsusss/docs'))));
   return [...found, ...(await checkDownstream(soap('wsusss/exchanges'), resolve(captureRoot, 'wsusss/docs')))];
 }
 
 async function replayAll(scan: Capture[], flow: Capture[], other: Capture[]): Promise<CheckResult[]> {
-  const gateway = await startServiceUnderTest('wusp-gateway', { folder: resolve(captureRoot, 'wsusss/docs'), first: [...RECORDED_IDS.values()] });
+  const gateway = await startServiceUnderTest('wusp-gateway', { folder: resolve(captureRoot, 'wsusss/docs'), first: [...RECORDED_IDS.values()] }, { beside: 'reporting-rollup' });
   try {
     const handshake = scan.slice(0, 4);
     return [

@@ -70,7 +70,8 @@ export class Replay {
   /** Sends the recorded headers in their order, with the true length. */
   #post(capture: Capture, body: Buffer): Promise<Answer> {
     const headers = [...capture.requestHeaders].flatMap(([name, value]) => [name, name === 'content-length' ? String(body.length) : value]);
-    const url = new URL(capture.requestLine.split(' ')[1] ?? '/', this.service.url);
+    const path = capture.requestLine.split(' ')[1] ?? '/';
+    const url = new URL(path, this.service.urlOf(path));
     return new Promise((resolve, reject) => {
       const request = httpRequest(url, { method: 'POST', headers }, (response) => {
         const chunks: Buffer[] = [];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importCatalog, type RevisionToImport } from '@sluice/domain/catalog';
 import { createDataSource, runMigrations } from '@sluice/domain/migrations';
-import { findFreePort, startThrowawayServers } from '@sluice/local-services';
+import { findFreePort, startThrowawayServers, type ThrowawayServers } from '@sluice/local-services';
 import { revisionFromDocument } from '@sluice/platform/catalog-import';
 
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -16,7 +16,9 @@ const LOOK_EVERY = 50;
 
 /** A real service process over a real database that holds given documents. */
 export interface ServiceUnderTest {
-  readonly url: string;
+  readonly databaseUrl: string;
+  /** Where a path of the protocol is answered, as behind one address in production. */
+  urlOf(path: string): string;
   /** Its revision id of an update (GUID in any case). */
   revisionIdOf(updateId: string): number | undefined;
   stop(): Promise<void>;
@@ -31,39 +33,59 @@ export interface DocumentsToImport {
   readonly originUrls?: ReadonlyMap<string, string>;
 }
 
-/**
- * Starts PostgreSQL, nats-server and a service, with all documents of a folder imported.
- * @param settings further variables of the service's environment
- */
-export async function startServiceUnderTest(
-  service: 'wusp-gateway' | 'sync-worker' | 'content-fetcher', toImport: DocumentsToImport, settings: Readonly<Record<string, string>> = {},
-): Promise<ServiceUnderTest> {
+type ServiceName = 'wusp-gateway' | 'sync-worker' | 'content-fetcher' | 'reporting-rollup';
+
+/** How the service is started. */
+export interface ServiceOptions {
+  /** Started as well, and reached under its own paths. */
+  readonly beside?: 'reporting-rollup';
+  /** Further variables of the service's environment. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Starts PostgreSQL, nats-server and a service, with all documents of a folder imported. */
+export async function startServiceUnderTest(service: ServiceName, toImport: DocumentsToImport, { beside, settings = {} }: ServiceOptions = {}): Promise<ServiceUnderTest> {
   const servers = await startThrowawayServers(CHECKOUT, ['conformance'], () => undefined);
+  const programs: ChildProcess[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(programs.map(end));
+    await servers.stop();
+  };
   try {
     const revisionIds = await importDocuments(servers.postgres.url, toImport);
-    const port = await findFreePort();
-    const program = fork(join(CHECKOUT, `apps/${service}/dist/main.js`), [], {
-      env: {
-        ...process.env, DATABASE_URL: servers.postgres.url, NATS_URL: servers.nats.accountUrls['conformance'],
-        SLUICE_SERVICE_PORT: String(port), SLUICE_BIND: '127.0.0.1', SLUICE_LOG_LEVEL: 'error', ...settings,
-      },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    const url = `http://127.0.0.1:${port}`;
-    await untilReady(url, program);
+    const main = await startProgram(service, servers, settings);
+    programs.push(main.program);
+    const reporting = beside === undefined ? main : await startProgram(beside, servers);
+    if (reporting !== main) programs.push(reporting.program);
     return {
-      url,
+      databaseUrl: servers.postgres.url,
+      urlOf: (path) => (/^\/ReportingWebService\//i.test(path) ? reporting : main).url,
       revisionIdOf: (updateId) => revisionIds.get(updateId.toLowerCase()),
-      stop: async () => {
-        program.kill('SIGTERM');
-        if (program.exitCode === null) await once(program, 'exit');
-        await servers.stop();
-      },
+      stop,
     };
   } catch (error) {
-    await servers.stop();
+    await stop();
     throw error;
   }
+}
+
+async function startProgram(service: ServiceName, servers: ThrowawayServers, settings: Readonly<Record<string, string>> = {}): Promise<{ url: string; program: ChildProcess }> {
+  const port = await findFreePort();
+  const program = fork(join(CHECKOUT, `apps/${service}/dist/main.js`), [], {
+    env: {
+      ...process.env, DATABASE_URL: servers.postgres.url, NATS_URL: servers.nats.accountUrls['conformance'],
+      SLUICE_SERVICE_PORT: String(port), SLUICE_BIND: '127.0.0.1', SLUICE_LOG_LEVEL: 'error', ...settings,
+    },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(url, program);
+  return { url, program };
+}
+
+async function end(program: ChildProcess): Promise<void> {
+  program.kill('SIGTERM');
+  if (program.exitCode === null && program.signalCode === null) await once(program, 'exit');
 }
 
 async function importDocuments(databaseUrl: string, toImport: DocumentsToImport): Promise<Map<string, number>> {

@@ -20,7 +20,7 @@ afterAll(() => worker?.stop());
 async function call<Request, Response>(operation: SoapOperation<Request, Response>, message: Outgoing<NoInfer<Request>>): Promise<Response> {
   // Any letter case will do.
   const path = operation.service === 'DssAuthWebService' ? '/dssauthWebService/dssauthWebService.asmx' : '/serversyncwebservice/SERVERSYNCWEBSERVICE.ASMX';
-  const answer = await fetch(worker.url + path, {
+  const answer = await fetch(worker.urlOf(path) + path, {
     method: 'POST', headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${operation.soapAction}"` },
     body: encodeRequest(operation, message).toString(),
   });
@@ -56,14 +56,14 @@ describe('every answer of the upstream role', () => {
 
   it('comes in SOAP 1.2 when asked in it', async () => {
     const body = encodeRequest(getAuthConfig, {}).toString().replaceAll('http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope');
-    const answer = await fetch(`${worker.url}/ServerSyncWebService/ServerSyncWebService.asmx`, { method: 'POST', headers: { 'content-type': 'application/soap+xml; charset=utf-8' }, body });
+    const answer = await fetch(`${worker.urlOf('/ServerSyncWebService/')}/ServerSyncWebService/ServerSyncWebService.asmx`, { method: 'POST', headers: { 'content-type': 'application/soap+xml; charset=utf-8' }, body });
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/soap+xml; charset=utf-8']);
     expect(await answer.text()).toContain('http://www.w3.org/2003/05/soap-envelope');
   });
 
   it('comes in Xpress to whoever reads it, as Windows servers ask for it (MS-WSUSSS 2.1)', async () => {
     const cookie = await handshake();
-    const answer = await fetch(`${worker.url}/ServerSyncWebService/ServerSyncWebService.asmx`, {
+    const answer = await fetch(`${worker.urlOf('/ServerSyncWebService/')}/ServerSyncWebService/ServerSyncWebService.asmx`, {
       method: 'POST', headers: { 'content-type': 'text/xml; charset=utf-8', 'accept-encoding': 'xpress' },
       body: encodeRequest(getRevisionIdList, { cookie, filter: { GetConfig: true } }).toString(),
     });

@@ -20,6 +20,7 @@ const SERVICES: readonly { readonly name: string; readonly prefixes: readonly st
   { name: 'wusp-gateway', prefixes: ['/SimpleAuthWebService', '/ClientWebService'] },
   { name: 'sync-worker', prefixes: ['/DssAuthWebService', '/ServerSyncWebService'] },
   { name: 'content-fetcher', prefixes: ['/Content', '/SelfUpdate'] },
+  { name: 'reporting-rollup', prefixes: ['/ReportingWebService'] },
   { name: 'console', prefixes: ['/api'] },
 ];
 

@@ -8,11 +8,13 @@ import { isGuid } from './find-update.js';
 const MOST_CATEGORIES = 100_000;
 
 /**
- * The id of a category by id or by title, in any letter case.
+ * The id of a category by id or by title, in any letter case; nothing for nothing.
  * @throws CommandError when there is none
  */
-export async function findCategoryId(client: ManagementClient, path: 'products' | 'classifications', wanted: string): Promise<string> {
-  if (isGuid(wanted)) return wanted;
+export async function findCategoryId(client: ManagementClient, path: 'products' | 'classifications', wanted: string): Promise<string>;
+export async function findCategoryId(client: ManagementClient, path: 'products' | 'classifications', wanted: string | undefined): Promise<string | undefined>;
+export async function findCategoryId(client: ManagementClient, path: 'products' | 'classifications', wanted: string | undefined): Promise<string | undefined> {
+  if (wanted === undefined || isGuid(wanted)) return wanted;
   const { items } = await client.list(path, category, {}, { most: MOST_CATEGORIES });
   const found = items.find(({ title }) => title.toLowerCase() === wanted.toLowerCase());
   if (found !== undefined) return found.updateId;

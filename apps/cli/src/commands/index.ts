@@ -8,6 +8,7 @@ import { CONTENT_COMMANDS } from './content.js';
 import { CONTENT_JOB_COMMANDS } from './content-jobs.js';
 import { GROUP_COMMANDS } from './groups.js';
 import { PUBLISH_COMMANDS } from './publish.js';
+import { REPORT_COMMANDS } from './reports.js';
 import { SCAN } from './scan.js';
 import { SERVER_COMMANDS } from './server.js';
 import { SELECTION_COMMANDS } from './sync-selection.js';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   ...CONTENT_COMMANDS,
   ...CONTENT_JOB_COMMANDS,
   ...SYNC_COMMANDS,
+  ...REPORT_COMMANDS,
   SCAN,
   CLIENT_POLICY,
 ];

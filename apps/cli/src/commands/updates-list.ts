@@ -22,17 +22,16 @@ const COLUMNS: readonly Column<Update>[] = [
 async function list(invocation: Invocation): Promise<void> {
   const { options, terminal } = invocation;
   const client = connect(invocation);
-  const found = (path: 'products' | 'classifications', wanted: string | undefined) => (wanted === undefined ? undefined : findCategoryId(client, path, wanted));
   const query = {
     q: options.text('search'),
     state: options.choice('state', STATES),
     type: options.choice('type', TYPES),
-    product: await found('products', options.text('product')),
-    classification: await found('classifications', options.text('classification')),
+    product: await findCategoryId(client, 'products', options.text('product')),
+    classification: await findCategoryId(client, 'classifications', options.text('classification')),
     includeMembers: options.flag('members') ? true : undefined,
   };
-  const listed = await client.list('updates', update, query, listWindow(invocation));
-  print(invocation, listed, () => [...textTable(COLUMNS, listed.items, terminal.columns), '', listEnd(listed.items.length, listed.nextCursor, 'updates')]);
+  const found = await client.list('updates', update, query, listWindow(invocation));
+  print(invocation, found, () => [...textTable(COLUMNS, found.items, terminal.columns), '', listEnd(found.items.length, found.nextCursor, 'updates')]);
 }
 
 /** `sluice updates list` */

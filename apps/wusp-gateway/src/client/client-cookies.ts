@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Cookie } from '@sluice/protocol/wusp';
 import { CONFIG } from '@sluice/platform/config';
-import { openClientCookie, sealClientCookie, SealError, type ClientCookieContent, type Sealer } from '@sluice/platform/cookies';
+import {
+  NO_SCAN, openClientCookie, scanCountOf, sealClientCookie, sealedPart, SealError, withScanCount, type ClientCookieContent, type ScanCount, type Sealer,
+} from '@sluice/platform/cookies';
 import { OperationFault } from '@sluice/platform/soap-host';
 import { cookieLifetime, type GatewayConfig } from '../gateway.config.js';
 import { MembershipsService } from '../memberships/memberships.service.js';
 import { ServerStateService } from '@sluice/platform/server-state';
 import { KnownCookies, type SealedContent } from './known-cookies.js';
-import { NO_SCAN, scanCountOf, sealedPart, withScanCount, type ScanCount } from './scan-count.js';
 
 /**
  * Issues and judges the cookies of the client web service. The faults and what they make a client do: MS-WUSP 2.2.2.4.

@@ -4,6 +4,7 @@ export { ComputerTargetGroup } from './computer-target-group.entity.js';
 export { ComputerIdentity, type IdentityFacet } from './computer-identity.entity.js';
 export { HARDWARE_CLONE_WINDOW, NAME_CLONE_WINDOW, splitComputerId, type IdentityDecision } from './clone-detection.js';
 export { ComputerError, type ComputerErrorCode } from './computer-error.js';
+export { knownComputers } from './known-computers.js';
 export { MAXIMUM_DNS_NAME_LENGTH, MAXIMUM_FACT_LENGTH, computerKey } from './computer-facts.js';
 export { rememberComputer, type ComputerContact } from './remember-computer.js';
 export { isRegistered, registerComputer, type ComputerRegistration, type RegistrationResult } from './register-computer.js';

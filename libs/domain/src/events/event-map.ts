@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { computerStatusChanged, reportBatchReceived } from './reporting-schemas.js';
 import {
   synchronizationCancelled, synchronizationCompleted, synchronizationFailed, synchronizationProgressed, synchronizationRequested, synchronizationStarted,
 } from './synchronization-schemas.js';
@@ -127,6 +128,8 @@ export const EVENTS = {
   SynchronizationProgressed: { subject: 'sluice.synchronization.synchronization-progressed.v1', schema: synchronizationProgressed },
   SynchronizationCompleted: { subject: 'sluice.synchronization.synchronization-completed.v1', schema: synchronizationCompleted },
   SynchronizationFailed: { subject: 'sluice.synchronization.synchronization-failed.v1', schema: synchronizationFailed },
+  ReportBatchReceived: { subject: 'sluice.reporting.report-batch-received.v1', schema: reportBatchReceived },
+  ComputerStatusChanged: { subject: 'sluice.reporting.computer-status-changed.v1', schema: computerStatusChanged },
 } as const;
 
 /** The name of an event, as code says it. */

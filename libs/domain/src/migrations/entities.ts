@@ -26,6 +26,14 @@ import { DownstreamServer } from '../downstream-servers/downstream-server.entity
 import { TargetGroup } from '../groups/target-group.entity.js';
 import { OutboxMessage } from '../messaging/outbox-message.entity.js';
 import { Publication } from '../publishing/publication.entity.js';
+import { InstallActivity } from '../reporting/activity/install-activity.entity.js';
+import { OperatingSystem } from '../reporting/activity/operating-system.entity.js';
+import { ReportEvent } from '../reporting/events/report-event.entity.js';
+import { ComputerReport } from '../reporting/statuses/computer-report.entity.js';
+import { ComputerStatuses } from '../reporting/statuses/computer-statuses.entity.js';
+import { ReportShard } from '../reporting/statuses/shard.entity.js';
+import { UpdateComputers } from '../reporting/statuses/update-computers.entity.js';
+import { UpdateNumber } from '../reporting/statuses/update-number.entity.js';
 import { ChangeNumber } from '../servers/change-number.entity.js';
 import { CookieKey } from '../servers/cookie-key.entity.js';
 import { ServerConfiguration } from '../servers/server-configuration.entity.js';
@@ -44,4 +52,5 @@ export const ALL_ENTITIES = [
   DownstreamServer, DownstreamAccessRule, DeadDeployment,
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
   SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,
+  ComputerReport, ComputerStatuses, InstallActivity, OperatingSystem, ReportEvent, ReportShard, UpdateComputers, UpdateNumber,
 ];

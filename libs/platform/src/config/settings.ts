@@ -49,6 +49,11 @@ export const natsConfig = z.object({
     expected: 'a whole number of bytes, 1048576 or more',
     default: '536870912',
   }),
+  SLUICE_REPORTS_MAX_BYTES: setting(wholeNumber(MIN_STREAM_BYTES, Number.MAX_SAFE_INTEGER).default(1_073_741_824), {
+    meaning: 'Most bytes of reports that wait in the stream SLUICE_REPORTS; when it is full, computers are asked to report later.',
+    expected: 'a whole number of bytes, 1048576 or more',
+    default: '1073741824',
+  }),
   SLUICE_DEAD_LETTERS_MAX_BYTES: setting(wholeNumber(MIN_STREAM_BYTES, Number.MAX_SAFE_INTEGER).default(134_217_728), {
     meaning: 'Most bytes that the stream SLUICE_DEAD_LETTERS keeps; the oldest dead letters go first.',
     expected: 'a whole number of bytes, 1048576 or more',

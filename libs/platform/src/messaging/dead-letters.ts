@@ -2,7 +2,7 @@ import { AckPolicy, DeliverPolicy, type JsMsg, type StoredMsg } from '@nats-io/j
 import { headers as newHeaders, nanos, type MsgHdrs } from '@nats-io/transport-node';
 import type { JetStreamClient, JetStreamSession } from './jetstream-client.js';
 import { DeadLetterError } from './messaging-error.js';
-import { DEAD_LETTERS_PREFIX, DEAD_LETTERS_STREAM, EVENTS_STREAM } from './streams.js';
+import { DEAD_LETTERS_PREFIX, DEAD_LETTERS_STREAM, EVENTS_STREAM, REPORTS_PREFIX, REPORTS_STREAM } from './streams.js';
 import { TRACEPARENT, traceparentOf } from './trace-context.js';
 
 /** Marks a replayed message: only this consumer handles it, the others have had it. */
@@ -119,7 +119,7 @@ export async function replayDeadLetter(client: JetStreamClient, sequence: number
   await client.publish(letter.subject, stored.data, {
     // The same replay, repeated because the dead letter could not be removed, is dropped by the stream.
     id: `replay:${sequence}:${stored.timestamp}`,
-    stream: EVENTS_STREAM,
+    stream: letter.subject.startsWith(`${REPORTS_PREFIX}.`) ? REPORTS_STREAM : EVENTS_STREAM,
     headers: { [REPLAY_FOR]: letter.consumer, ...(traceparent ? { [TRACEPARENT]: traceparent } : {}) },
   });
   await session.manager.streams.deleteMessage(DEAD_LETTERS_STREAM, sequence);

@@ -87,6 +87,7 @@ function clientProvider({ service, reconnect }: MessagingModuleOptions): Provide
       limits: {
         eventsMaxAgeHours: config.SLUICE_EVENTS_MAX_AGE_HOURS,
         eventsMaxBytes: config.SLUICE_EVENTS_MAX_BYTES,
+        reportsMaxBytes: config.SLUICE_REPORTS_MAX_BYTES,
         deadLettersMaxBytes: config.SLUICE_DEAD_LETTERS_MAX_BYTES,
         replicas: config.SLUICE_STREAM_REPLICAS,
       },

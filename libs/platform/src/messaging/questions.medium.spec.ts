@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Log } from '../observability/log.js';
 import { answer, ask, JetStreamClient, MessagingUnavailable, QuestionRefused } from './index.js';
 
-const LIMITS = { eventsMaxAgeHours: 1, eventsMaxBytes: 1_048_576, deadLettersMaxBytes: 1_048_576, replicas: 1 };
+const LIMITS = { eventsMaxAgeHours: 1, eventsMaxBytes: 1_048_576, reportsMaxBytes: 1_048_576, deadLettersMaxBytes: 1_048_576, replicas: 1 };
 const double = { name: 'double', asked: z.object({ number: z.int() }), answer: z.object({ twice: z.int() }) };
 const silent = Log.create({ service: 'test', destination: { write: () => undefined } });
 

@@ -4,6 +4,12 @@ import { nanos } from '@nats-io/transport-node';
 /** The stream of all events; its subjects are those of the event map. */
 export const EVENTS_STREAM = 'SLUICE_EVENTS';
 export const EVENTS_SUBJECTS = 'sluice.>';
+/**
+ * The stream of reports that wait to be settled. Each is removed when it is settled, and a full stream refuses more: nothing that was accepted
+ * is ever dropped. The last part of a subject is the shard of its computer.
+ */
+export const REPORTS_STREAM = 'SLUICE_REPORTS';
+export const REPORTS_PREFIX = 'sluice-reports.v1';
 /** The stream of messages that a consumer gave up, one subject per consumer. */
 export const DEAD_LETTERS_STREAM = 'SLUICE_DEAD_LETTERS';
 export const DEAD_LETTERS_PREFIX = 'sluice-dead-letters';
@@ -20,6 +26,7 @@ const STREAM_NAME_IN_USE = 10_058;
 export interface StreamLimits {
   readonly eventsMaxAgeHours: number;
   readonly eventsMaxBytes: number;
+  readonly reportsMaxBytes: number;
   readonly deadLettersMaxBytes: number;
   readonly replicas: number;
 }
@@ -27,7 +34,7 @@ export interface StreamLimits {
 type OwnConfig = Pick<StreamConfig,
   'name' | 'subjects' | 'retention' | 'storage' | 'discard' | 'max_age' | 'max_bytes' | 'duplicate_window' | 'num_replicas' | 'allow_direct'>;
 
-/** The configuration of both streams. Only what nats-server 2.9 knows. */
+/** The configuration of all streams. Only what nats-server 2.9 knows. */
 export function streamConfigs(limits: StreamLimits): OwnConfig[] {
   const shared = {
     retention: RetentionPolicy.Limits, storage: StorageType.File, discard: DiscardPolicy.Old,
@@ -35,12 +42,16 @@ export function streamConfigs(limits: StreamLimits): OwnConfig[] {
   };
   return [
     { ...shared, name: EVENTS_STREAM, subjects: [EVENTS_SUBJECTS], max_age: nanos(limits.eventsMaxAgeHours * HOUR_MS), max_bytes: limits.eventsMaxBytes },
+    {
+      ...shared, name: REPORTS_STREAM, subjects: [`${REPORTS_PREFIX}.*`], retention: RetentionPolicy.Workqueue, discard: DiscardPolicy.New,
+      max_age: 0, max_bytes: limits.reportsMaxBytes,
+    },
     { ...shared, name: DEAD_LETTERS_STREAM, subjects: [`${DEAD_LETTERS_PREFIX}.>`], max_age: nanos(DEAD_LETTERS_MAX_AGE_MS), max_bytes: limits.deadLettersMaxBytes },
   ];
 }
 
 /**
- * Makes both streams, or brings existing ones to the configured limits. Any number of replicas may do it at once, and it is done
+ * Makes the streams, or brings existing ones to the configured limits. Any number of replicas may do it at once, and it is done
  * again after every reconnection, because the server may have lost its data.
  * @returns when the stream of events was made, as the server writes it; another value means that its sequence began anew.
  */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NO_SCAN } from '../scan-count.js';
+import { NO_SCAN } from '@sluice/platform/cookies';
 import { countCall, remarkable } from './scan-progress.js';
 
 const NOON = 1_800_000_000_000;

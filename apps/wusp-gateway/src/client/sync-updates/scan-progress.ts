@@ -1,5 +1,5 @@
 import { histogram, type Log } from '@sluice/platform/observability';
-import type { ScanCount } from '../scan-count.js';
+import type { ScanCount } from '@sluice/platform/cookies';
 
 /** A client whose last scan was broken off starts counting anew after this. Milliseconds. */
 const SCAN_LASTS_AT_MOST = 60 * 60_000;

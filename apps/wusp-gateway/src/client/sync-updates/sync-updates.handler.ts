@@ -1,6 +1,6 @@
 import { numbersOf, type Outgoing } from '@sluice/protocol/soap';
 import { syncUpdates, type SyncUpdateParameters, type SyncUpdates, type SyncUpdatesResponse } from '@sluice/protocol/wusp';
-import type { ClientCookieContent } from '@sluice/platform/cookies';
+import type { ClientCookieContent, ScanCount } from '@sluice/platform/cookies';
 import { HandlesOperation, OperationFault, type SoapOperationHandler } from '@sluice/platform/soap-host';
 import { answerFromCatalog } from '../../catalog/answer-from-catalog.js';
 import { CatalogService } from '../../catalog/catalog.service.js';
@@ -11,7 +11,6 @@ import { understands } from '../client-protocol.js';
 import { RegisteredClients } from '../registered-clients.service.js';
 import { computerFromWire, devicesFromWire } from './device-from-wire.js';
 import { MAX_PAGE_BYTES, SyncInfoWriter, type SyncInfo } from './sync-info.service.js';
-import type { ScanCount } from '../scan-count.js';
 import { countCall } from './scan-progress.js';
 import { SynchronizationRecorder } from './synchronization-recorder.service.js';
 

@@ -2,10 +2,9 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { DataSource } from 'typeorm';
 import { recordSynchronizations } from '@sluice/domain/computers';
 import { createEvent } from '@sluice/domain/events';
-import type { ClientCookieContent } from '@sluice/platform/cookies';
+import type { ClientCookieContent, ScanCount } from '@sluice/platform/cookies';
 import { JetStreamClient } from '@sluice/platform/messaging';
 import { counter, Log } from '@sluice/platform/observability';
-import type { ScanCount } from '../scan-count.js';
 import { measureScan } from './scan-progress.js';
 
 /** How often what was noted is written. Milliseconds. */

@@ -43,7 +43,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export function listUpdates(
   dataSource: DataSource, filter: UpdateFilter, limit: number, beforeRevisionId: number | null = null,
 ): Promise<ListedUpdate[]> {
-  const where = conditions(filter, beforeRevisionId);
+  const where = updateConditions(filter, beforeRevisionId);
   return dataSource.query(`
     SELECT ${LISTED_UPDATE_COLUMNS}
     FROM catalog.revision r
@@ -58,7 +58,8 @@ export const LISTED_UPDATE_COLUMNS = `
   r.title, ${UPDATE_STATE_SQL} AS state, ${SUPERSEDED_SQL} AS "isSuperseded", r.explicitly_deployable AS "isDeployable",
   r.eula_id AS "eulaId", r.creation_date AS "creationDate", r.imported_at AS "importedAt"`;
 
-function conditions(filter: UpdateFilter, beforeRevisionId: number | null): SqlConditions {
+/** Which latest revisions `r` are meant, of those before `beforeRevisionId` when it is given. */
+export function updateConditions(filter: UpdateFilter, beforeRevisionId: number | null): SqlConditions {
   const where = new SqlConditions().add('r.is_latest');
   if (beforeRevisionId !== null) where.add('r.revision_id < $1', beforeRevisionId);
   if (filter.includeMembers !== true && filter.types === undefined) where.add('r.explicitly_deployable');

@@ -64,7 +64,7 @@ export function listComputers(
   position: ComputerPosition | null = null,
 ): Promise<ListedComputer[]> {
   const { key, text, type, direction } = ORDERS[order];
-  const where = conditions(filter, targeting);
+  const where = computerConditions(filter, targeting);
   if (position !== null) {
     const collated = type === 'text' ? '$1::text COLLATE "C"' : `$1::${type}`;
     where.add(`(${key}, c.id) ${direction === 'ASC' ? '>' : '<'} (${collated}, $2)`, position.position, position.id);
@@ -84,7 +84,8 @@ export const LISTED_COMPUTER_COLUMNS = `
   c.computer_manufacturer AS "computerManufacturer", c.computer_model AS "computerModel",
   c.last_contact AS "lastContact", c.last_sync_time AS "lastSyncTime", c.registered_at AS "registeredAt"`;
 
-function conditions({ text, groupId, includeSubgroups }: ComputerFilter, targeting: TargetingMode): SqlConditions {
+/** Which computers `c` are meant. */
+export function computerConditions({ text, groupId, includeSubgroups }: ComputerFilter, targeting: TargetingMode): SqlConditions {
   const where = new SqlConditions();
   if (text !== undefined) where.add('lower(c.dns_name) LIKE $1 OR c.id LIKE $1', containing(text));
   if (groupId === UNASSIGNED_COMPUTERS_ID) {

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/* The rows of GET /reports/*, as far as commands look at them; see resources.ts. */
+
+const moment = z.string().nullable();
+const counted = { notInstalled: z.number(), downloaded: z.number(), installed: z.number(), failed: z.number(), installedPendingReboot: z.number() };
+
+export const updateStatus = z.looseObject({ updateId: z.string(), title: z.string().nullable(), unknown: z.number(), notApplicable: z.number(), ...counted });
+export const updateComputer = z.looseObject({ computerId: z.string(), dnsName: z.string(), since: moment, lastReportTime: moment });
+export const computerStatus = z.looseObject({
+  computerId: z.string(), dnsName: z.string(), reported: z.boolean(), lastContact: moment, lastReportTime: moment, lastReportedStatusTime: moment,
+  lastSyncResult: z.string(), lastSyncError: z.string().nullable(), lastSyncErrorText: z.string().nullable(), ...counted,
+});
+export const computerUpdate = z.looseObject({ updateId: z.string(), title: z.string().nullable(), status: z.string(), since: moment });
+export const computerEvent = z.looseObject({ occurredAt: moment, eventId: z.number(), message: z.string(), title: z.string().nullable(), errorCode: z.string().nullable(), errorText: z.string().nullable() });
+export const silentComputer = z.looseObject({ computerId: z.string(), dnsName: z.string(), lastReportTime: moment, lastContact: moment });
+export const failure = z.looseObject({ code: z.string(), name: z.string().nullable(), text: z.string().nullable(), events: z.number(), computers: z.number(), lastOccurredAt: moment });
+export const categoryStatus = z.looseObject({ categoryId: z.string(), title: z.string(), updates: z.number(), ...counted });
+export const groupStatusList = z.looseObject({
+  items: z.array(z.looseObject({
+    groupId: z.string(), name: z.string(), computers: z.number(), reported: z.number(), compliant: z.number(), needing: z.number(), failing: z.number(), pendingReboot: z.number(),
+  })),
+});

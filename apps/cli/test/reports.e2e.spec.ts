@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { rememberComputer } from '@sluice/domain/computers';
+import { createDataSource } from '@sluice/domain/migrations';
+import { UpdateNumbers, readStatusLists, settleReports, type ReceivedEvent } from '@sluice/domain/reporting';
+import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/testing/environment';
+import { loadSampleCatalog } from '@sluice/testing/sample-catalog';
+import type { DataSource } from 'typeorm';
+import { ServiceProcess } from '../../console/test/service-process.js';
+import { runSluice } from './run-sluice.js';
+
+const TOKEN = 'a-token-of-administrators-that-nobody-prints';
+const KB = 'KB9000003';
+
+let database: TestDatabase;
+let dataSource: DataSource;
+let management: ServiceProcess;
+let updateId: string;
+
+const event = (eventId: number, changes: Partial<ReceivedEvent> = {}): ReceivedEvent => ({
+  instanceId: randomUUID(), occurredAt: new Date(), namespaceId: 1, eventId, sourceId: 101, updateId: null, revisionNumber: 0,
+  win32HResult: 0, appName: null, replacementStrings: [], miscData: [], deviceId: null, statusLists: null, ...changes,
+});
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await loadSampleCatalog(database.url);
+  dataSource = await createDataSource(database.url).initialize();
+  for (const name of ['alpha', 'beta', 'gamma']) {
+    await rememberComputer(dataSource, { id: `${name}-id`, dnsName: name === 'beta' ? '=cmd.example.test' : `${name}.example.test`, requestedTargetGroup: null, ipAddress: '192.0.2.1', at: new Date() });
+  }
+  const [row]: [{ id: string }] = await dataSource.query(`SELECT update_id AS id FROM catalog.revision WHERE is_latest AND explicitly_deployable AND title LIKE $1`, [`%${KB}%`]);
+  updateId = row.id;
+  await settleReports(dataSource, new UpdateNumbers(), ['alpha', 'beta'].map((name) => ({
+    computerId: `${name}-id`, receivedAt: new Date(), events: [
+      event(156, { statusLists: readStatusLists([`U=${updateId}`]) }),
+      ...(name === 'beta' ? [event(182, { updateId, win32HResult: 0x8007_0643 | 0, replacementStrings: ['0x80070643', '=1+1\u001b[31m'] })] : []),
+    ],
+  })));
+  management = await ServiceProcess.start('console', { DATABASE_URL: database.url, NATS_URL: (await createTestBus()).url, SLUICE_ADMIN_TOKEN: TOKEN });
+}, 60_000);
+
+afterAll(async () => {
+  await management?.stop();
+  await dataSource?.destroy();
+  await database?.drop();
+});
+
+async function done(...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await runSluice(args, { SLUICE_URL: management.url, SLUICE_ADMIN_TOKEN: TOKEN });
+  expect([exitCode, stderr]).toEqual([0, '']);
+  return stdout;
+}
+const items = async (...args: string[]) => (JSON.parse(await done('reports', ...args, '--json')) as { items: Record<string, unknown>[] }).items;
+
+describe('sluice reports', () => {
+  it('sums up updates, and shows the computers behind a number', async () => {
+    expect(await items('updates', '--status', 'failed')).toMatchObject([{ updateId, unknown: 1, notApplicable: 0, notInstalled: 1, failed: 1, kb: KB }]);
+    expect(await items('updates', '--status', 'failed', '--group', 'Unassigned Computers')).toMatchObject([{ updateId, unknown: 1, notInstalled: 1, failed: 1 }]);
+    expect(await items('update', KB)).toMatchObject([{ computerId: 'beta-id', status: 'failed' }]);
+    expect(await items('update', KB, '--status', 'unknown')).toMatchObject([{ computerId: 'gamma-id', since: null }]);
+    expect(await done('reports', 'updates', '--search', KB)).toMatch(/^Sample .*\s1\s+0\s+0\s+0\s+1$/m);
+  });
+
+  it('sums up computers, and tells what each reported', async () => {
+    expect(await items('computers')).toMatchObject([{ computerId: 'beta-id', failed: 1 }, { computerId: 'alpha-id', notInstalled: 1 }, { computerId: 'gamma-id', reported: false }]);
+    expect(await items('computer', 'alpha')).toMatchObject([{ updateId, status: 'notInstalled' }]);
+    const events = await done('reports', 'events', 'beta-id');
+    expect(events).toContain('Installation failed with error 0x80070643');
+    expect(events).not.toContain('\u001b');
+    expect(await items('silent', '--days', '1')).toMatchObject([{ computerId: 'gamma-id', lastReportTime: null }]);
+  });
+
+  it('counts errors with their meaning, and sums up categories and groups', async () => {
+    expect(await items('failures')).toMatchObject([{ code: '0x80070643', name: 'ERROR_INSTALL_FAILURE', computers: 1, updates: 1 }]);
+    expect((await items('products')).filter(({ failed }) => failed === 1).length).toBeGreaterThan(0);
+    expect((await items('classifications')).reduce((sum, { failed }) => sum + Number(failed), 0)).toBe(1);
+    expect(await items('groups')).toContainEqual(expect.objectContaining({ name: 'All Computers', computers: 3, reported: 2, compliant: 0, needing: 1, failing: 1 }));
+  });
+
+  it('refuses what makes no sense', async () => {
+    const { exitCode, stderr } = await runSluice(['reports', 'updates', '--status', 'great'], { SLUICE_URL: management.url, SLUICE_ADMIN_TOKEN: TOKEN });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--status is one of')]);
+  });
+});

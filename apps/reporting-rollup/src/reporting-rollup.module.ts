@@ -1,0 +1,43 @@
+import { Module } from '@nestjs/common';
+import { reporting } from '@sluice/protocol/wsusss';
+import { DatabaseModule } from '@sluice/platform/database';
+import { MessagingModule } from '@sluice/platform/messaging';
+import { ServerStateService } from '@sluice/platform/server-state';
+import { SoapHostModule, type SoapServiceDefinition } from '@sluice/platform/soap-host';
+import { EventParts } from './ingestion/event-parts.service.js';
+import { ReportIngestion } from './ingestion/report-ingestion.service.js';
+import { ReportSettler } from './ingestion/report-settler.service.js';
+import { ReportPublisher } from './report-event-batch/report-publisher.service.js';
+import { PingHandler } from './ping/ping.handler.js';
+import { ReportCookies } from './report-cookies.js';
+import { ReportEventBatch2Handler } from './report-event-batch/report-event-batch-2.handler.js';
+import { ReportEventBatchHandler } from './report-event-batch/report-event-batch.handler.js';
+
+/** Native batches have 2 to 17 kB; status lists of the largest computers and rollups of servers are longer. Bytes. */
+const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
+
+const SERVICES: readonly SoapServiceDefinition[] = [
+  {
+    contract: reporting.reportingWebService,
+    paths: ['/ReportingWebService/ReportingWebService.asmx', '/ReportingWebService/WebService.asmx'],
+    maxRequestBytes: MAX_REQUEST_BYTES,
+    unserved: [
+      'GetRequiredInventoryType', 'ReportInventory',
+      'GetRollupConfiguration', 'RollupDownstreamServers', 'RollupComputers', 'GetOutOfSyncComputers', 'RollupComputerStatus',
+    ],
+  },
+];
+
+/** The service that takes the reports of computers, and settles what follows from them. */
+@Module({
+  imports: [
+    DatabaseModule.forRoot({ service: 'reporting-rollup' }),
+    MessagingModule.forRoot({ service: 'reporting-rollup' }),
+    SoapHostModule.forServices(SERVICES),
+  ],
+  providers: [
+    ServerStateService, ReportCookies, ReportPublisher, EventParts, ReportSettler, ReportIngestion,
+    ReportEventBatchHandler, ReportEventBatch2Handler, PingHandler,
+  ],
+})
+export class ReportingRollupModule {}

@@ -1,0 +1,1 @@
+export { nativeEvent, statusReport, type EventDetails } from '@sluice/testing/reporting';

@@ -1,0 +1,1 @@
+export { errorCodeOf, ReportingCaller } from '@sluice/testing/reporting';

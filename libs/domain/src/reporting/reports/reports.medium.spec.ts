@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openDomainDatabase, type DomainDatabase } from '../../../test/domain-database.js';
+import { fillLists, largeIds } from '../../../test/large-lists.js';
+import { ALL_COMPUTERS_ID, UNASSIGNED_COMPUTERS_ID } from '../../groups/index.js';
+import {
+  REPORTED_STATES, UpdateNumbers, computerStatusOf, listCategoryStatus, listComputerStatus, listComputersOfUpdate, listEventsOfComputer, listFailures,
+  listGroupStatus, listSilentComputers, listUpdateStatus, listUpdatesOfComputer, readStatusLists, settleReports, updateStatusOf,
+  type ReceivedEvent, type ReportedState,
+} from '../index.js';
+
+const COMPUTERS = 60;
+const REPORTING = 40;
+const UPDATES = 30;
+const NOW = new Date('2026-11-21T12:00:00.250Z');
+const BUSY = -2145107934;
+
+const event = (eventId: number, changes: Partial<ReceivedEvent> = {}): ReceivedEvent => ({
+  instanceId: randomUUID(), occurredAt: new Date('2026-11-21T11:59:00Z'), namespaceId: 1, eventId, sourceId: 101, updateId: null, revisionNumber: 0,
+  win32HResult: 0, appName: null, replacementStrings: [], miscData: [], deviceId: null, statusLists: null, ...changes,
+});
+
+/** What the `n`th computer says of the `m`th update. */
+const truth = (n: number, m: number): ReportedState => REPORTED_STATES[n > REPORTING ? 0 : 1 + ((n * 7 + m * 3) % 6)]!;
+const TAGS: Partial<Record<ReportedState, string[]>> = { notInstalled: ['U'], downloaded: ['U', 'h'], installed: ['V'], failed: ['U', 'g'], installedPendingReboot: ['W'] };
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+let database: DomainDatabase;
+let ids: string[];
+/** Computer numbers of the generated rows by id. */
+let ordinal: Map<string, number>;
+
+beforeAll(async () => {
+  database = await openDomainDatabase();
+  await fillLists(database.dataSource, { computers: COMPUTERS, updates: UPDATES });
+  const rows: { id: string; n: number }[] = await database.dataSource.query('SELECT md5(n::text) AS id, n FROM generate_series(1, $1::int) AS n', [COMPUTERS]);
+  ids = rows.map(({ id }) => id);
+  ordinal = new Map(rows.map(({ id, n }) => [id, n]));
+  const reports = numbers(REPORTING).map((n) => {
+    const lists = new Map<string, string[]>();
+    for (const m of numbers(UPDATES)) for (const tag of TAGS[truth(n, m)] ?? []) lists.set(tag, [...(lists.get(tag) ?? []), largeIds.update(m)]);
+    const failures = n % 4 === 0 ? [event(148, { win32HResult: BUSY, replacementStrings: ['<b>0x80244022</b>'], occurredAt: new Date('2026-11-21T11:58:00Z') })] : [];
+    return { computerId: ids[n - 1]!, receivedAt: NOW, events: [...failures, event(156, { statusLists: readStatusLists([...lists].map(([tag, list]) => `${tag}=${list.join(';')}`)) })] };
+  });
+  await settleReports(database.dataSource, new UpdateNumbers(), reports);
+}, 60_000);
+afterAll(() => database.close());
+
+const view = () => database.dataSource;
+async function members(groupId: string): Promise<number[]> {
+  const rows: { id: string }[] = await view().query('SELECT computer_id AS id FROM computers.computer_target_group WHERE target_group_id = $1', [groupId]);
+  return rows.map(({ id }) => ordinal.get(id)!);
+}
+const count = (computers: readonly number[], m: number) =>
+  Object.fromEntries(REPORTED_STATES.map((state) => [state, computers.filter((n) => truth(n, m) === state).length]));
+
+describe('the summary of updates', () => {
+  it('has every computer in exactly one state of each update', async () => {
+    const rows = await listUpdateStatus(view(), {}, 'server', 100);
+    expect(rows).toHaveLength(UPDATES);
+    for (const [index, row] of rows.entries()) expect(row).toMatchObject({ updateId: largeIds.update(UPDATES - index), kb: `KB${5_000_000 + UPDATES - index}`, ...count(numbers(COMPUTERS), UPDATES - index) });
+  });
+
+  it('of a group counts its members alone', async () => {
+    const unassigned = numbers(COMPUTERS).filter((n) => n % 2 === 1);
+    for (const [groupId, computers] of [[largeIds.group(4), await members(largeIds.group(4))], [UNASSIGNED_COMPUTERS_ID, unassigned], [ALL_COMPUTERS_ID, numbers(COMPUTERS)]] as const) {
+      expect(computers.length).toBeGreaterThan(0);
+      const rows = await listUpdateStatus(view(), { groupId }, 'server', 5);
+      expect(rows.map(({ unknown, notApplicable, notInstalled, downloaded, installed, failed, installedPendingReboot }) => (
+        { unknown, notApplicable, notInstalled, downloaded, installed, failed, installedPendingReboot }))).toEqual([30, 29, 28, 27, 26].map((m) => count(computers, m)));
+    }
+  });
+
+  it('is the same in pages as in one piece, and is filtered by product, title and status', async () => {
+    const filter = { groupId: largeIds.group(4), status: 'failed' } as const;
+    const whole = await listUpdateStatus(view(), filter, 'server', 100);
+    const computers = await members(largeIds.group(4));
+    expect(whole.map(({ updateId }) => updateId)).toEqual(numbers(UPDATES).reverse().filter((m) => count(computers, m)['failed']! > 0).map(largeIds.update));
+    const paged = [];
+    for (let last = null as number | null; ;) {
+      const page = await listUpdateStatus(view(), filter, 'server', 2, last);
+      if (page.length === 0) break;
+      paged.push(...page);
+      last = page.at(-1)!.position;
+    }
+    expect(paged).toEqual(whole);
+    expect(await listUpdateStatus(view(), { productId: largeIds.product(6) }, 'server', 9)).toMatchObject([{ updateId: largeIds.update(5) }]);
+    expect(await listUpdateStatus(view(), { text: 'kb5000007' }, 'server', 9)).toMatchObject([{ updateId: largeIds.update(7) }]);
+  });
+
+  it('of one update is its row of the list; of one that the catalog has not there is none', async () => {
+    expect(await updateStatusOf(view(), largeIds.update(30), {}, 'server')).toEqual((await listUpdateStatus(view(), {}, 'server', 1))[0]);
+    expect(await updateStatusOf(view(), randomUUID(), {}, 'server')).toBeNull();
+  });
+});
+
+describe('the computers of an update', () => {
+  it.each(REPORTED_STATES)('in state %s are those that the summary counts, in pages by name', async (status) => {
+    for (const m of [1, 2]) {
+      const expected = numbers(COMPUTERS).filter((n) => truth(n, m) === status).map((n) => `pc${n}.example.test`).sort();
+      const found = [];
+      for (let last = null; ;) {
+        const page: Awaited<ReturnType<typeof listComputersOfUpdate>> = await listComputersOfUpdate(view(), largeIds.update(m), status, {}, 'server', 3, last as never);
+        if (page.length === 0) break;
+        found.push(...page);
+        last = page.at(-1)!.position as never;
+      }
+      expect(found.map(({ dnsName }) => dnsName)).toEqual(expected);
+      const dated = !['unknown', 'notApplicable'].includes(status);
+      expect(found.every(({ since }) => (since !== null) === dated)).toBe(true);
+    }
+  });
+
+  it('of an update that nobody reported on are not applicable or unknown', async () => {
+    const sizes = [];
+    for (const status of REPORTED_STATES) sizes.push((await listComputersOfUpdate(view(), randomUUID(), status, {}, 'server', 100)).length);
+    expect(sizes).toEqual([COMPUTERS - REPORTING, REPORTING, 0, 0, 0, 0, 0]);
+  });
+});
+
+describe('computers', () => {
+  it('are listed with their counts, and say all of their updates', async () => {
+    const rows = await listComputerStatus(view(), {}, 'server', 100);
+    expect(rows).toHaveLength(COMPUTERS);
+    for (const row of rows) {
+      const n = ordinal.get(row.computerId)!;
+      const of = (state: ReportedState) => numbers(UPDATES).filter((m) => truth(n, m) === state).length;
+      expect(row).toMatchObject({ reported: n <= REPORTING, failed: of('failed'), installed: of('installed'), downloaded: of('downloaded'), lastSyncError: n <= REPORTING && n % 4 === 0 ? BUSY : null });
+    }
+    const failing = await listComputerStatus(view(), { status: 'failed' }, 'server', 100);
+    expect(failing.map(({ computerId }) => computerId)).toEqual(rows.filter(({ failed }) => failed > 0).map(({ computerId }) => computerId));
+    expect(await listComputerStatus(view(), {}, 'server', 3, rows[4]!.position)).toEqual(rows.slice(5, 8));
+    expect(await computerStatusOf(view(), rows[5]!.computerId)).toEqual(rows[5]);
+    expect(await computerStatusOf(view(), 'nobody')).toBeNull();
+  });
+
+  it.each([1, REPORTING + 1])('tell the state of every update, in pages by title (computer %i)', async (n) => {
+    for (const status of [null, ...REPORTED_STATES]) {
+      const expected = numbers(UPDATES).filter((m) => (status === null ? !['unknown', 'notApplicable'].includes(truth(n, m)) : truth(n, m) === status)).map(largeIds.update).sort();
+      const found = [];
+      for (let last = null; ;) {
+        const page: Awaited<ReturnType<typeof listUpdatesOfComputer>> = await listUpdatesOfComputer(view(), ids[n - 1]!, status, 4, last as never);
+        if (page.length === 0) break;
+        found.push(...page);
+        last = page.at(-1)!.position as never;
+      }
+      expect(found.map(({ title }) => title!.toLowerCase())).toEqual(found.map(({ title }) => title!.toLowerCase()).sort());
+      expect(found.map(({ updateId }) => updateId).sort()).toEqual(expected);
+      if (status !== null) expect(new Set(found.map((row) => row.status))).toEqual(new Set(expected.length === 0 ? [] : [status]));
+    }
+  });
+
+  it('tell their last events in words', async () => {
+    const [status, failure] = await listEventsOfComputer(view(), ids[3]!, 10);
+    expect(status).toMatchObject({ eventId: 156, message: 'Reporting client status.' });
+    expect(failure).toMatchObject({ eventId: 148, name: 'AGENT_DETECTION_FAILED', message: 'Windows Update Client failed to detect with error <b>0x80244022</b>.', win32HResult: BUSY });
+    expect(await listEventsOfComputer(view(), ids[3]!, 10, status!.position)).toEqual([failure]);
+    expect(await listEventsOfComputer(view(), 'nobody', 10)).toEqual([]);
+  });
+
+  it('that are silent come longest silent first', async () => {
+    const never = await listSilentComputers(view(), NOW, {}, 'server', 100);
+    expect(never.map(({ computerId }) => computerId)).toEqual(ids.slice(REPORTING).sort());
+    const all = await listSilentComputers(view(), new Date(NOW.getTime() + 1), {}, 'server', 100);
+    expect(all).toHaveLength(COMPUTERS);
+    expect(await listSilentComputers(view(), new Date(NOW.getTime() + 1), {}, 'server', 100, all[29]!.position)).toEqual(all.slice(30));
+    expect(await listSilentComputers(view(), NOW, { groupId: UNASSIGNED_COMPUTERS_ID }, 'server', 100)).toHaveLength(10);
+  });
+});
+
+describe('failures', () => {
+  const since = new Date('2026-11-01T00:00:00Z');
+
+  it('are counted by their code, with its text', async () => {
+    const expected = { code: '0x80244022', name: 'WU_E_PT_HTTP_STATUS_SERVICE_UNAVAIL', events: 10, computers: 10, updates: 0 };
+    const rows = await listFailures(view(), since, {}, 'server', 10);
+    expect(rows).toMatchObject([expected]);
+    expect(await listFailures(view(), since, {}, 'server', 10, rows[0]!.position)).toEqual([]);
+    expect(await listFailures(view(), NOW, {}, 'server', 10)).toEqual([]);
+    expect(await listFailures(view(), since, { groupId: UNASSIGNED_COMPUTERS_ID }, 'server', 10)).toEqual([]);
+    const computers = (await members(largeIds.group(4))).filter((n) => n <= REPORTING && n % 4 === 0).length;
+    expect((await listFailures(view(), since, { groupId: largeIds.group(4) }, 'server', 10)).map((row) => row.computers)).toEqual(computers === 0 ? [] : [computers]);
+  });
+});
+
+describe('summaries', () => {
+  it('of groups add up their computers', async () => {
+    const rows = await listGroupStatus(view(), 'server');
+    const everybody = rows.find(({ groupId }) => groupId === ALL_COMPUTERS_ID)!;
+    const compliant = numbers(REPORTING).filter((n) => numbers(UPDATES).every((m) => ['notApplicable', 'installed'].includes(truth(n, m)))).length;
+    const total = (state: ReportedState) => numbers(UPDATES).reduce((sum, m) => sum + count(numbers(COMPUTERS), m)[state]!, 0);
+    expect(everybody).toMatchObject({ computers: COMPUTERS, reported: REPORTING, failed: total('failed'), installed: total('installed'), compliant });
+    expect(rows.find(({ groupId }) => groupId === UNASSIGNED_COMPUTERS_ID)).toMatchObject({ computers: 30, reported: 20 });
+    for (const n of [4, 5]) expect(rows.find(({ groupId }) => groupId === largeIds.group(n))!.computers).toBe((await members(largeIds.group(n))).length);
+  });
+
+  it('of products add up their updates, in pages', async () => {
+    const rows = await listCategoryStatus(view(), 'Product', 100);
+    expect(rows).toHaveLength(UPDATES);
+    const row = rows.find(({ categoryId }) => categoryId === largeIds.product(2))!;
+    const { notInstalled, downloaded, installed, failed, installedPendingReboot } = count(numbers(COMPUTERS), 1);
+    expect(row).toMatchObject({ updates: 1, notInstalled, downloaded, installed, failed, installedPendingReboot });
+    expect(await listCategoryStatus(view(), 'Product', 5, rows[9]!.position)).toEqual(rows.slice(10, 15));
+    expect(await listCategoryStatus(view(), 'UpdateClassification', 5)).toEqual([]);
+  });
+});
