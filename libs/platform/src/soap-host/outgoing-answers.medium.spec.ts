@@ -133,12 +133,12 @@ describe('OutgoingAnswers', () => {
 
   it('makes room by cutting whoever has stood still for longest, and serves the others', async () => {
     const { outgoing, cuts, highest } = await start({ maxBytes: 80 * MEBIBYTE, stallMs: 1_000_000 });
-    for (let reader = 0; reader < 40; reader += 1) {
+    for (let reader = 0; reader < 12; reader += 1) {
       await stalledReader();
       now += 200_000;
       expect((await ask(MEBIBYTE)).body).toHaveLength(MEBIBYTE);
     }
-    expect(cuts.length).toBeGreaterThan(30);
+    expect(cuts.length).toBeGreaterThan(7);
     expect(cuts.every(({ because }) => because === 'no room')).toBe(true);
     expect(highest()).toBeLessThanOrEqual(81 * MEBIBYTE);
     expect(outgoing.waitingBytes).toBeGreaterThan(0);
