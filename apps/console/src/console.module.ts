@@ -16,6 +16,7 @@ import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
+import { ExportsController } from './reports/exports.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { ReportsService } from './reports/reports.service.js';
 import { SelectionController } from './selection/selection.controller.js';
@@ -32,7 +33,7 @@ import { UpdatesService } from './updates/updates.service.js';
 @Module({
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
-    SynchronizationsController, SelectionController, DownstreamServersController, ReportsController,
+    SynchronizationsController, SelectionController, DownstreamServersController, ReportsController, ExportsController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -1,0 +1,95 @@
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { Operation } from '../api/openapi/operation.js';
+import { COMPUTER_EVENTS, COMPUTER_STATUS, COMPUTER_UPDATES, FAILURES, SILENT_COMPUTERS } from './computer-reports.js';
+import { EXPORT_FORMATS, exportStream, exported, type ExportFormat } from './export.js';
+import {
+  categoryStatusSchema, computerEventSchema, computerStatusSchema, computerUpdateSchema, failureSchema, silentComputerSchema, updateComputerSchema,
+  updateStatusSchema,
+} from './report.schema.js';
+import type { Report } from './report.js';
+import { ReportsService } from './reports.service.js';
+import { CLASSIFICATION_STATUS, PRODUCT_STATUS, UPDATE_COMPUTERS, UPDATE_STATUS } from './update-reports.js';
+
+const EXPORT = { description: 'The whole list: `text/csv` with a line of names, or with `format=json` an array as described here.' };
+
+const uUpdatesQuery = exported(UPDATE_STATUS.query);
+const uUpdateComputersQuery = exported(UPDATE_COMPUTERS.query);
+const cComputersQuery = exported(COMPUTER_STATUS.query);
+const cComputerUpdatesQuery = exported(COMPUTER_UPDATES.query);
+const cComputerEventsQuery = exported(COMPUTER_EVENTS.query);
+const sSilentComputersQuery = exported(SILENT_COMPUTERS.query);
+const fFailuresQuery = exported(FAILURES.query);
+const pProductsQuery = exported(PRODUCT_STATUS.query);
+const cClassificationsQuery = exported(CLASSIFICATION_STATUS.query);
+
+/** Reports as files, however long they are. */
+@ApiTags('Reports')
+@Controller('api/v1/report-exports')
+export class ExportsController {
+  constructor(@Inject(ReportsService) private readonly reports: ReportsService) {}
+
+  @Get('updates')
+  @Operation({ ...EXPORT, id: 'exportUpdates', summary: 'How many computers are in each state of each update, as a file', answer: z.array(updateStatusSchema) })
+  uUpdates(@Query({ schema: uUpdatesQuery }) { format, ...query }: z.output<typeof uUpdatesQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(UPDATE_STATUS, query, format, reply);
+  }
+
+  @Get('update-computers')
+  @Operation({ ...EXPORT, id: 'exportUpdateComputers', summary: 'The computers on which the update `update` is in a state, as a file', answer: z.array(updateComputerSchema) })
+  uUpdateComputers(@Query({ schema: uUpdateComputersQuery }) { format, ...query }: z.output<typeof uUpdateComputersQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(UPDATE_COMPUTERS, query, format, reply);
+  }
+
+  @Get('computers')
+  @Operation({ ...EXPORT, id: 'exportComputers', summary: 'How many updates are in each state on each computer, as a file', answer: z.array(computerStatusSchema) })
+  cComputers(@Query({ schema: cComputersQuery }) { format, ...query }: z.output<typeof cComputersQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(COMPUTER_STATUS, query, format, reply);
+  }
+
+  @Get('computer-updates')
+  @Operation({ ...EXPORT, id: 'exportComputerUpdates', summary: 'The state of updates on the computer `computer`, as a file', answer: z.array(computerUpdateSchema) })
+  cComputerUpdates(@Query({ schema: cComputerUpdatesQuery }) { format, ...query }: z.output<typeof cComputerUpdatesQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(COMPUTER_UPDATES, query, format, reply);
+  }
+
+  @Get('computer-events')
+  @Operation({ ...EXPORT, id: 'exportComputerEvents', summary: 'What the computer `computer` reported, as a file', answer: z.array(computerEventSchema) })
+  cComputerEvents(@Query({ schema: cComputerEventsQuery }) { format, ...query }: z.output<typeof cComputerEventsQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(COMPUTER_EVENTS, query, format, reply);
+  }
+
+  @Get('silent-computers')
+  @Operation({ ...EXPORT, id: 'exportSilentComputers', summary: 'Computers that have not reported for some days, as a file', answer: z.array(silentComputerSchema) })
+  sSilentComputers(@Query({ schema: sSilentComputersQuery }) { format, ...query }: z.output<typeof sSilentComputersQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(SILENT_COMPUTERS, query, format, reply);
+  }
+
+  @Get('failures')
+  @Operation({ ...EXPORT, id: 'exportFailures', summary: 'Errors by their code, as a file', answer: z.array(failureSchema) })
+  fFailures(@Query({ schema: fFailuresQuery }) { format, ...query }: z.output<typeof fFailuresQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(FAILURES, query, format, reply);
+  }
+
+  @Get('products')
+  @Operation({ ...EXPORT, id: 'exportProducts', summary: 'States of the updates of each product, as a file', answer: z.array(categoryStatusSchema) })
+  pProducts(@Query({ schema: pProductsQuery }) { format, ...query }: z.output<typeof pProductsQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(PRODUCT_STATUS, query, format, reply);
+  }
+
+  @Get('classifications')
+  @Operation({ ...EXPORT, id: 'exportClassifications', summary: 'States of the updates of each classification, as a file', answer: z.array(categoryStatusSchema) })
+  cClassifications(@Query({ schema: cClassificationsQuery }) { format, ...query }: z.output<typeof cClassificationsQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(CLASSIFICATION_STATUS, query, format, reply);
+  }
+
+  private async send<Shape extends z.ZodRawShape, Row, Position extends z.ZodType, RowSchema extends z.ZodObject>(
+    report: Report<Shape, Row, Position, RowSchema>, query: z.output<z.ZodObject<Shape>>, format: ExportFormat, reply: FastifyReply,
+  ): Promise<void> {
+    const stream = await exportStream(report, await this.reports.source(), query, format);
+    await reply.header('content-type', EXPORT_FORMATS[format]).header('content-disposition', `attachment; filename="${report.name}.${format}"`)
+      .header('x-content-type-options', 'nosniff').send(stream);
+  }
+}
