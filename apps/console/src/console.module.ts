@@ -10,6 +10,8 @@ import { CategoriesController } from './categories/categories.controller.js';
 import { CategoriesService } from './categories/categories.service.js';
 import { ComputersController } from './computers/computers.controller.js';
 import { ComputersService } from './computers/computers.service.js';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { DeadLettersService } from './dead-letters/dead-letters.service.js';
 import { DownstreamServersController } from './downstream-servers/downstream-servers.controller.js';
 import { DownstreamServersService } from './downstream-servers/downstream-servers.service.js';
 import { GroupsController } from './groups/groups.controller.js';
@@ -33,13 +35,13 @@ import { UpdatesService } from './updates/updates.service.js';
 @Module({
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
-    SynchronizationsController, SelectionController, DownstreamServersController, ReportsController, ExportsController,
+    SynchronizationsController, SelectionController, DownstreamServersController, DeadLettersController, ReportsController, ExportsController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
-    SynchronizationsService, SelectionService, DownstreamServersService, ReportsService,
+    SynchronizationsService, SelectionService, DownstreamServersService, DeadLettersService, ReportsService,
   ],
 })
 export class ManagementApiModule {}

@@ -134,6 +134,14 @@ export const synchronizationDetails = z.looseObject({
   problems: z.array(z.looseObject({ code: z.string(), updateId: z.string().nullable(), message: z.string(), advice: z.string() })),
 });
 
+/** A dead letter as GET /dead-letters lists it. */
+export const deadLetter = z.looseObject({
+  number: z.number(), consumer: z.string(), subject: z.string(), reason: z.string(), attempts: z.number(), failedAt: moment,
+});
+
+/** GET /dead-letters/{number}. */
+export const deadLetterDetails = z.looseObject({ ...deadLetter.shape, bytes: z.number(), message: z.unknown(), messageBase64: z.string().nullable() });
+
 /** A category as GET /products and /classifications list it. */
 export const category = z.looseObject({ updateId: z.string(), title: z.string() });
 
@@ -146,6 +154,7 @@ export type UpdateDetails = z.output<typeof updateDetails>;
 export type Group = z.output<typeof groupList>['items'][number];
 export type Computer = z.output<typeof computer>;
 export type ComputerDetails = z.output<typeof computerDetails>;
+export type DeadLetter = z.output<typeof deadLetter>;
 export type CatalogImport = z.output<typeof catalogImport>;
 export type Category = z.output<typeof category>;
 export type Synchronization = z.output<typeof synchronization>;

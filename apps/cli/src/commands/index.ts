@@ -2,6 +2,7 @@ import type { Command } from '../command-line/command.js';
 import { CATALOG_IMPORT } from './catalog-import.js';
 import { CLIENT_POLICY } from './client-policy.js';
 import { COMPUTER_COMMANDS } from './computers.js';
+import { DEAD_LETTER_COMMANDS } from './dead-letters.js';
 import { GROUP_COMMANDS } from './groups.js';
 import { REPORT_COMMANDS } from './reports.js';
 import { SCAN } from './scan.js';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   CATALOG_IMPORT,
   ...SYNC_COMMANDS,
   ...REPORT_COMMANDS,
+  ...DEAD_LETTER_COMMANDS,
   SCAN,
   CLIENT_POLICY,
 ];
