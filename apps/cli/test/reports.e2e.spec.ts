@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rememberComputer } from '@sluice/domain/computers';
 import { createDataSource } from '@sluice/domain/migrations';
-import { UpdateNumbers, readStatusLists, settleReports, type ReceivedEvent } from '@sluice/domain/reporting';
+import { UpdateNumbers, readStatusLists, recordCompliance, settleReports, type ReceivedEvent } from '@sluice/domain/reporting';
 import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/testing/environment';
 import { loadSampleCatalog } from '@sluice/testing/sample-catalog';
 import type { DataSource } from 'typeorm';
@@ -76,6 +76,13 @@ describe('sluice reports', () => {
     expect((await items('products')).filter(({ failed }) => failed === 1).length).toBeGreaterThan(0);
     expect((await items('classifications')).reduce((sum, { failed }) => sum + Number(failed), 0)).toBe(1);
     expect(await items('groups')).toContainEqual(expect.objectContaining({ name: 'All Computers', computers: 3, reported: 2, compliant: 0, needing: 1, failing: 1 }));
+  });
+
+  it('shows compliance day by day', async () => {
+    await recordCompliance(dataSource, new Date('2026-11-21T00:10:00Z'));
+    expect(await items('compliance')).toMatchObject([{ day: '2026-11-21', name: 'All Computers', computers: 3, reported: 2, compliant: 0, needing: 1, failing: 1 }]);
+    expect(await items('compliance', '--group', 'Unassigned Computers')).toHaveLength(1);
+    expect(await items('article', 'kb9000003')).toMatchObject([{ day: '2026-11-21', updates: 1, notInstalled: 1, failed: 1 }]);
   });
 
   it('refuses what makes no sense', async () => {

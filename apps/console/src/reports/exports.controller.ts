@@ -3,9 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Operation } from '../api/openapi/operation.js';
+import { ARTICLE_COMPLIANCE, GROUP_COMPLIANCE } from './compliance-reports.js';
 import { COMPUTER_EVENTS, COMPUTER_STATUS, COMPUTER_UPDATES, FAILURES, SILENT_COMPUTERS } from './computer-reports.js';
 import { EXPORT_FORMATS, exportStream, exported, type ExportFormat } from './export.js';
 import {
+  articleComplianceSchema, groupComplianceSchema,
   categoryStatusSchema, computerEventSchema, computerStatusSchema, computerUpdateSchema, failureSchema, silentComputerSchema, updateComputerSchema,
   updateStatusSchema,
 } from './report.schema.js';
@@ -15,15 +17,17 @@ import { CLASSIFICATION_STATUS, PRODUCT_STATUS, UPDATE_COMPUTERS, UPDATE_STATUS 
 
 const EXPORT = { description: 'The whole list: `text/csv` with a line of names, or with `format=json` an array as described here.' };
 
-const uUpdatesQuery = exported(UPDATE_STATUS.query);
-const uUpdateComputersQuery = exported(UPDATE_COMPUTERS.query);
-const cComputersQuery = exported(COMPUTER_STATUS.query);
-const cComputerUpdatesQuery = exported(COMPUTER_UPDATES.query);
-const cComputerEventsQuery = exported(COMPUTER_EVENTS.query);
-const sSilentComputersQuery = exported(SILENT_COMPUTERS.query);
-const fFailuresQuery = exported(FAILURES.query);
-const pProductsQuery = exported(PRODUCT_STATUS.query);
-const cClassificationsQuery = exported(CLASSIFICATION_STATUS.query);
+const updatesQuery = exported(UPDATE_STATUS.query);
+const updateComputersQuery = exported(UPDATE_COMPUTERS.query);
+const computersQuery = exported(COMPUTER_STATUS.query);
+const computerUpdatesQuery = exported(COMPUTER_UPDATES.query);
+const computerEventsQuery = exported(COMPUTER_EVENTS.query);
+const silentComputersQuery = exported(SILENT_COMPUTERS.query);
+const groupComplianceQuery = exported(GROUP_COMPLIANCE.query);
+const articleComplianceQuery = exported(ARTICLE_COMPLIANCE.query);
+const failuresQuery = exported(FAILURES.query);
+const productsQuery = exported(PRODUCT_STATUS.query);
+const classificationsQuery = exported(CLASSIFICATION_STATUS.query);
 
 /** Reports as files, however long they are. */
 @ApiTags('Reports')
@@ -33,56 +37,68 @@ export class ExportsController {
 
   @Get('updates')
   @Operation({ ...EXPORT, id: 'exportUpdates', summary: 'How many computers are in each state of each update, as a file', answer: z.array(updateStatusSchema) })
-  uUpdates(@Query({ schema: uUpdatesQuery }) { format, ...query }: z.output<typeof uUpdatesQuery>, @Res() reply: FastifyReply): Promise<void> {
+  updates(@Query({ schema: updatesQuery }) { format, ...query }: z.output<typeof updatesQuery>, @Res() reply: FastifyReply): Promise<void> {
     return this.send(UPDATE_STATUS, query, format, reply);
   }
 
   @Get('update-computers')
   @Operation({ ...EXPORT, id: 'exportUpdateComputers', summary: 'The computers on which the update `update` is in a state, as a file', answer: z.array(updateComputerSchema) })
-  uUpdateComputers(@Query({ schema: uUpdateComputersQuery }) { format, ...query }: z.output<typeof uUpdateComputersQuery>, @Res() reply: FastifyReply): Promise<void> {
+  updateComputers(@Query({ schema: updateComputersQuery }) { format, ...query }: z.output<typeof updateComputersQuery>, @Res() reply: FastifyReply): Promise<void> {
     return this.send(UPDATE_COMPUTERS, query, format, reply);
   }
 
   @Get('computers')
   @Operation({ ...EXPORT, id: 'exportComputers', summary: 'How many updates are in each state on each computer, as a file', answer: z.array(computerStatusSchema) })
-  cComputers(@Query({ schema: cComputersQuery }) { format, ...query }: z.output<typeof cComputersQuery>, @Res() reply: FastifyReply): Promise<void> {
+  computers(@Query({ schema: computersQuery }) { format, ...query }: z.output<typeof computersQuery>, @Res() reply: FastifyReply): Promise<void> {
     return this.send(COMPUTER_STATUS, query, format, reply);
   }
 
   @Get('computer-updates')
   @Operation({ ...EXPORT, id: 'exportComputerUpdates', summary: 'The state of updates on the computer `computer`, as a file', answer: z.array(computerUpdateSchema) })
-  cComputerUpdates(@Query({ schema: cComputerUpdatesQuery }) { format, ...query }: z.output<typeof cComputerUpdatesQuery>, @Res() reply: FastifyReply): Promise<void> {
+  computerUpdates(@Query({ schema: computerUpdatesQuery }) { format, ...query }: z.output<typeof computerUpdatesQuery>, @Res() reply: FastifyReply): Promise<void> {
     return this.send(COMPUTER_UPDATES, query, format, reply);
   }
 
   @Get('computer-events')
   @Operation({ ...EXPORT, id: 'exportComputerEvents', summary: 'What the computer `computer` reported, as a file', answer: z.array(computerEventSchema) })
-  cComputerEvents(@Query({ schema: cComputerEventsQuery }) { format, ...query }: z.output<typeof cComputerEventsQuery>, @Res() reply: FastifyReply): Promise<void> {
+  computerEvents(@Query({ schema: computerEventsQuery }) { format, ...query }: z.output<typeof computerEventsQuery>, @Res() reply: FastifyReply): Promise<void> {
     return this.send(COMPUTER_EVENTS, query, format, reply);
   }
 
   @Get('silent-computers')
   @Operation({ ...EXPORT, id: 'exportSilentComputers', summary: 'Computers that have not reported for some days, as a file', answer: z.array(silentComputerSchema) })
-  sSilentComputers(@Query({ schema: sSilentComputersQuery }) { format, ...query }: z.output<typeof sSilentComputersQuery>, @Res() reply: FastifyReply): Promise<void> {
+  silentComputers(@Query({ schema: silentComputersQuery }) { format, ...query }: z.output<typeof silentComputersQuery>, @Res() reply: FastifyReply): Promise<void> {
     return this.send(SILENT_COMPUTERS, query, format, reply);
   }
 
   @Get('failures')
   @Operation({ ...EXPORT, id: 'exportFailures', summary: 'Errors by their code, as a file', answer: z.array(failureSchema) })
-  fFailures(@Query({ schema: fFailuresQuery }) { format, ...query }: z.output<typeof fFailuresQuery>, @Res() reply: FastifyReply): Promise<void> {
+  failures(@Query({ schema: failuresQuery }) { format, ...query }: z.output<typeof failuresQuery>, @Res() reply: FastifyReply): Promise<void> {
     return this.send(FAILURES, query, format, reply);
   }
 
   @Get('products')
   @Operation({ ...EXPORT, id: 'exportProducts', summary: 'States of the updates of each product, as a file', answer: z.array(categoryStatusSchema) })
-  pProducts(@Query({ schema: pProductsQuery }) { format, ...query }: z.output<typeof pProductsQuery>, @Res() reply: FastifyReply): Promise<void> {
+  products(@Query({ schema: productsQuery }) { format, ...query }: z.output<typeof productsQuery>, @Res() reply: FastifyReply): Promise<void> {
     return this.send(PRODUCT_STATUS, query, format, reply);
   }
 
   @Get('classifications')
   @Operation({ ...EXPORT, id: 'exportClassifications', summary: 'States of the updates of each classification, as a file', answer: z.array(categoryStatusSchema) })
-  cClassifications(@Query({ schema: cClassificationsQuery }) { format, ...query }: z.output<typeof cClassificationsQuery>, @Res() reply: FastifyReply): Promise<void> {
+  classifications(@Query({ schema: classificationsQuery }) { format, ...query }: z.output<typeof classificationsQuery>, @Res() reply: FastifyReply): Promise<void> {
     return this.send(CLASSIFICATION_STATUS, query, format, reply);
+  }
+
+  @Get('group-compliance')
+  @Operation({ ...EXPORT, id: 'exportGroupCompliance', summary: 'How the computers of a group stood day by day, as a file', answer: z.array(groupComplianceSchema) })
+  groupCompliance(@Query({ schema: groupComplianceQuery }) { format, ...query }: z.output<typeof groupComplianceQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(GROUP_COMPLIANCE, query, format, reply);
+  }
+
+  @Get('article-compliance')
+  @Operation({ ...EXPORT, id: 'exportArticleCompliance', summary: 'How the updates of an article stood day by day, as a file', answer: z.array(articleComplianceSchema) })
+  articleCompliance(@Query({ schema: articleComplianceQuery }) { format, ...query }: z.output<typeof articleComplianceQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(ARTICLE_COMPLIANCE, query, format, reply);
   }
 
   private async send<Shape extends z.ZodRawShape, Row, Position extends z.ZodType, RowSchema extends z.ZodObject>(
