@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rememberComputer } from '@sluice/domain/computers';
 import { createDataSource } from '@sluice/domain/migrations';
-import { UpdateNumbers, readStatusLists, settleReports, type ReceivedEvent } from '@sluice/domain/reporting';
+import { UpdateNumbers, readStatusLists, recordCompliance, settleReports, type ReceivedEvent } from '@sluice/domain/reporting';
 import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/testing/environment';
 import { loadSampleCatalog } from '@sluice/testing/sample-catalog';
 import type { DataSource } from 'typeorm';
@@ -78,8 +78,41 @@ describe('sluice reports', () => {
     expect(await items('groups')).toContainEqual(expect.objectContaining({ name: 'All Computers', computers: 3, reported: 2, compliant: 0, needing: 1, failing: 1 }));
   });
 
+  it('shows compliance day by day', async () => {
+    await recordCompliance(dataSource, new Date('2026-11-21T00:10:00Z'));
+    expect(await items('compliance')).toMatchObject([{ day: '2026-11-21', name: 'All Computers', computers: 3, reported: 2, compliant: 0, needing: 1, failing: 1 }]);
+    expect(await items('compliance', '--group', 'Unassigned Computers')).toHaveLength(1);
+    expect(await items('article', 'kb9000003')).toMatchObject([{ day: '2026-11-21', updates: 1, notInstalled: 1, failed: 1 }]);
+  });
+
   it('refuses what makes no sense', async () => {
     const { exitCode, stderr } = await runSluice(['reports', 'updates', '--status', 'great'], { SLUICE_URL: management.url, SLUICE_ADMIN_TOKEN: TOKEN });
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--status is one of')]);
+  });
+});
+
+describe('an export', () => {
+  const get = (path: string) => fetch(`${management.url}/api/v1/report-exports/${path}`, { headers: { authorization: `Bearer ${TOKEN}` } });
+
+  it('is the whole report as CSV in which nothing is a formula', async () => {
+    const answer = await get('computers');
+    expect([answer.status, answer.headers.get('content-type'), answer.headers.get('content-disposition')]).toEqual([200, 'text/csv; charset=utf-8', 'attachment; filename="computer-status.csv"']);
+    const lines = (await answer.text()).split('\r\n');
+    expect(lines[0]).toMatch(/^"computerId","dnsName",/);
+    expect([lines.length, lines[1]]).toEqual([5, expect.stringMatching(/^"beta-id","'=cmd\.example\.test",/)]);
+    expect(await (await get('computer-events?computer=beta-id')).text()).toContain('0x80070643: =1+1 [31m');
+    expect((await (await get('silent-computers?days=3650&q=nobody')).text()).split('\r\n')).toHaveLength(2);
+  });
+
+  it('is JSON where that is asked for, longer than any page', async () => {
+    await dataSource.query(`INSERT INTO computers.computer (id, dns_name, first_seen, last_contact) SELECT 'pc' || n, 'pc' || n, now(), now() FROM generate_series(1, 1100) AS n`);
+    const rows = (await (await get('computers?format=json')).json()) as { computerId: string }[];
+    expect([rows.length, new Set(rows.map(({ computerId }) => computerId)).size]).toEqual([1103, 1103]);
+    expect(await (await get('computers?format=json&q=nobody')).json()).toEqual([]);
+  });
+
+  it('refuses as every operation does', async () => {
+    expect([(await get('computers?format=exe')).status, (await get('computers?colour=red')).status, (await get('update-computers')).status, (await get('nothing')).status]).toEqual([400, 400, 400, 404]);
+    expect((await fetch(`${management.url}/api/v1/report-exports/computers`)).status).toBe(401);
   });
 });

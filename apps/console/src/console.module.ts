@@ -10,6 +10,8 @@ import { CategoriesController } from './categories/categories.controller.js';
 import { CategoriesService } from './categories/categories.service.js';
 import { ComputersController } from './computers/computers.controller.js';
 import { ComputersService } from './computers/computers.service.js';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { DeadLettersService } from './dead-letters/dead-letters.service.js';
 import { DownstreamServersController } from './downstream-servers/downstream-servers.controller.js';
 import { DownstreamServersService } from './downstream-servers/downstream-servers.service.js';
 import { ExportController } from './exports/export.controller.js';
@@ -27,6 +29,7 @@ import { PublicationsController } from './publish/publications.controller.js';
 import { PublicationsService } from './publish/publications.service.js';
 import { UploadsController } from './publish/uploads.controller.js';
 import { UploadsService } from './publish/uploads.service.js';
+import { ExportsController } from './reports/exports.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { ReportsService } from './reports/reports.service.js';
 import { SelectionController } from './selection/selection.controller.js';
@@ -44,14 +47,14 @@ import { UpdatesService } from './updates/updates.service.js';
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
     SynchronizationsController, SelectionController, RemovalsController, DownstreamServersController, ExportController, ContentController,
-    UploadsController, PublicationsController, ReportsController,
+    UploadsController, PublicationsController, DeadLettersController, ReportsController, ExportsController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
     SynchronizationsService, SelectionService, DownstreamServersService, ExportService, ContentStoreAccess, ContentService, ContentJobsService,
-    UploadsService, PublicationsService, ReportsService,
+    UploadsService, PublicationsService, DeadLettersService, ReportsService,
   ],
 })
 export class ManagementApiModule {}

@@ -4,6 +4,7 @@ import { DatabaseModule } from '@sluice/platform/database';
 import { MessagingModule } from '@sluice/platform/messaging';
 import { ServerStateService } from '@sluice/platform/server-state';
 import { SoapHostModule, type SoapServiceDefinition } from '@sluice/platform/soap-host';
+import { Compliance } from './compliance/compliance.service.js';
 import { EventParts } from './ingestion/event-parts.service.js';
 import { ReportIngestion } from './ingestion/report-ingestion.service.js';
 import { ReportSettler } from './ingestion/report-settler.service.js';
@@ -36,7 +37,7 @@ const SERVICES: readonly SoapServiceDefinition[] = [
     SoapHostModule.forServices(SERVICES),
   ],
   providers: [
-    ServerStateService, ReportCookies, ReportPublisher, EventParts, ReportSettler, ReportIngestion,
+    ServerStateService, ReportCookies, ReportPublisher, EventParts, Compliance, ReportSettler, ReportIngestion,
     ReportEventBatchHandler, ReportEventBatch2Handler, PingHandler,
   ],
 })

@@ -21,3 +21,7 @@ export const groupStatusList = z.looseObject({
     groupId: z.string(), name: z.string(), computers: z.number(), reported: z.number(), compliant: z.number(), needing: z.number(), failing: z.number(), pendingReboot: z.number(),
   })),
 });
+export const groupCompliance = z.looseObject({
+  day: z.string(), name: z.string(), computers: z.number(), reported: z.number(), compliant: z.number(), needing: z.number(), failing: z.number(), pendingReboot: z.number(),
+});
+export const articleCompliance = z.looseObject({ day: z.string(), updates: z.number(), ...counted });

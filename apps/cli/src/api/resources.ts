@@ -150,6 +150,14 @@ export const removalPreview = z.looseObject({
   updates: z.number(), revisions: z.number(), metadataBytes: z.number(), files: z.number(), contentBytes: z.number(), approvedUpdates: z.number(),
 });
 
+/** A dead letter as GET /dead-letters lists it. */
+export const deadLetter = z.looseObject({
+  number: z.number(), consumer: z.string(), subject: z.string(), reason: z.string(), attempts: z.number(), failedAt: moment,
+});
+
+/** GET /dead-letters/{number}. */
+export const deadLetterDetails = z.looseObject({ ...deadLetter.shape, bytes: z.number(), message: z.unknown(), messageBase64: z.string().nullable() });
+
 /** A category as GET /products and /classifications list it. */
 export const category = z.looseObject({ updateId: z.string(), title: z.string() });
 
@@ -216,6 +224,7 @@ export type UpdateDetails = z.output<typeof updateDetails>;
 export type Group = z.output<typeof groupList>['items'][number];
 export type Computer = z.output<typeof computer>;
 export type ComputerDetails = z.output<typeof computerDetails>;
+export type DeadLetter = z.output<typeof deadLetter>;
 export type CatalogImport = z.output<typeof catalogImport>;
 export type ContentUsage = z.output<typeof contentUsage>;
 export type ContentFile = z.output<typeof contentFile>;

@@ -6,6 +6,7 @@ import { CLIENT_POLICY } from './client-policy.js';
 import { COMPUTER_COMMANDS } from './computers.js';
 import { CONTENT_COMMANDS } from './content.js';
 import { CONTENT_JOB_COMMANDS } from './content-jobs.js';
+import { DEAD_LETTER_COMMANDS } from './dead-letters.js';
 import { GROUP_COMMANDS } from './groups.js';
 import { PUBLISH_COMMANDS } from './publish.js';
 import { REPORT_COMMANDS } from './reports.js';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   ...CONTENT_JOB_COMMANDS,
   ...SYNC_COMMANDS,
   ...REPORT_COMMANDS,
+  ...DEAD_LETTER_COMMANDS,
   SCAN,
   CLIENT_POLICY,
 ];

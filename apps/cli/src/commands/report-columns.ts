@@ -80,3 +80,13 @@ export const GROUPS: readonly Column<Row<'groupStatusList'>['items'][number]>[] 
   { title: 'restart', value: ({ pendingReboot }) => pendingReboot },
   { title: 'failing', value: ({ failing }) => failing },
 ];
+export const GROUP_COMPLIANCE: readonly Column<Row<'groupCompliance'>>[] = [
+  { title: 'day', value: ({ day }) => day },
+  { title: 'computers', value: ({ computers }) => computers },
+  { title: 'reported', value: ({ reported }) => reported },
+  { title: 'compliant', value: ({ compliant }) => compliant },
+  { title: 'needing', value: ({ needing }) => needing },
+  { title: 'restart', value: ({ pendingReboot }) => pendingReboot },
+  { title: 'failing', value: ({ failing }) => failing },
+];
+export const ARTICLE_COMPLIANCE: readonly Column<Row<'articleCompliance'>>[] = [{ title: 'day', value: ({ day }) => day }, { title: 'updates', value: ({ updates }) => updates }, ...COUNTS];

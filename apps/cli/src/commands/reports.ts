@@ -100,4 +100,13 @@ export const REPORT_COMMANDS: readonly Command[] = [
   report('classifications', 'shows the states of the updates of each classification', rows.categoryStatus, columns.CATEGORIES, 'classifications', {},
     () => Promise.resolve({ path: 'classifications', query: {} })),
   { words: ['reports', 'groups'], summary: 'shows how the computers of each group stand', positionals: '', least: 0, most: 0, details: [], options: CONNECTION_OPTIONS, run: groups },
+  report('compliance', 'shows how the computers of a group stood day by day', rows.groupCompliance, columns.GROUP_COMPLIANCE, 'days', {
+    options: { group: { value: 'GROUP', help: 'name or id of a group; All Computers without it' } },
+  }, async (client, { options }) => {
+    const group = options.text('group');
+    return { path: 'compliance/groups', query: { group: group === undefined ? undefined : (await findGroup(client, group)).id } };
+  }),
+  report('article', 'shows how the updates of an article stood day by day', rows.articleCompliance, columns.ARTICLE_COMPLIANCE, 'days', {
+    positionals: 'KB', least: 1, most: 1, details: ['Example: sluice reports article KB9000003'],
+  }, (_client, { positionals }) => Promise.resolve({ path: 'compliance/articles', query: { kb: positionals[0] } })),
 ];

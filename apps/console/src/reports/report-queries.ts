@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageSchema } from '../api/paging/page.js';
 import {
+  articleComplianceQuery, articleComplianceSchema, groupComplianceQuery, groupComplianceSchema,
   categoryStatusSchema, computerEventSchema, computerStatusQuery, computerStatusSchema, computerUpdateSchema, computerUpdatesQuery, failureSchema,
   failuresQuery, groupStatusSchema, paged, silentComputerSchema, silentComputersQuery, updateComputerSchema, updateComputersQuery, updateStatusQuery,
   updateStatusSchema,
@@ -14,6 +15,8 @@ export const computersQuery = paged(computerStatusQuery);
 export const computerUpdates = paged(computerUpdatesQuery);
 export const silentQuery = paged(silentComputersQuery);
 export const failures = paged(failuresQuery);
+export const groupCompliance = paged(groupComplianceQuery);
+export const articleCompliance = paged(articleComplianceQuery);
 export const pageOnly = paged({});
 
 /** What they answer with. */
@@ -27,3 +30,5 @@ export const failurePage = pageSchema('FailurePage', failureSchema);
 export const productStatusPage = pageSchema('ProductStatusPage', categoryStatusSchema);
 export const classificationStatusPage = pageSchema('ClassificationStatusPage', categoryStatusSchema);
 export const groupStatusList = z.object({ items: z.array(groupStatusSchema) }).meta({ id: 'GroupStatusList' });
+export const groupCompliancePage = pageSchema('GroupCompliancePage', groupComplianceSchema);
+export const articleCompliancePage = pageSchema('ArticleCompliancePage', articleComplianceSchema);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ALL_COMPUTERS_ID } from '@sluice/domain/groups';
 import { COMPUTER_STATUS_NAMES, REPORTED_STATES } from '@sluice/domain/reporting';
 import { pageQuery } from '../api/paging/page.js';
 import { flagInput, guidInput, searchInput } from '../api/validation/inputs.js';
@@ -63,6 +64,18 @@ export const categoryStatusSchema = z.object({ categoryId: guid, title: z.string
 export const groupStatusSchema = z.object({
   groupId: guid, name: z.string(), computers: count, reported: count, compliant: count, needing: count, failing: count, pendingReboot: count, ...countedStates,
 }).meta({ id: 'GroupStatus', description: 'Computers of the group itself; then pairs of a computer and an update. Compliant are those that reported and need nothing.' });
+
+const day = z.iso.date().meta({ description: 'A day in UTC.' });
+
+export const groupComplianceQuery = { group: guidInput.default(ALL_COMPUTERS_ID).meta({ description: 'Id of a group; All Computers when absent.' }) };
+export const groupComplianceSchema = z.object({
+  day, groupId: guid, name: z.string().meta({ description: 'Its name on that day.' }), computers: count, reported: count, compliant: count, needing: count,
+  failing: count, pendingReboot: count,
+}).meta({ id: 'GroupCompliance' });
+
+export const articleComplianceQuery = { kb: z.string().trim().toUpperCase().regex(/^KB\d{5,8}$/, 'KB and 5 to 8 digits').meta({ description: 'Such as `KB5000001`.' }) };
+export const articleComplianceSchema = z.object({ day, updates: count, ...countedStates })
+  .meta({ id: 'ArticleCompliance', description: 'Counts are pairs of a computer and an update of the article.' });
 
 /** A query with a page. */
 export const paged = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ ...shape, ...pageQuery });

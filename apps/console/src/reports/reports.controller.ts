@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Operation } from '../api/openapi/operation.js';
 import { guidInput } from '../api/validation/inputs.js';
 import { computerIdInput } from '../computers/computer.schema.js';
+import { ARTICLE_COMPLIANCE, GROUP_COMPLIANCE } from './compliance-reports.js';
 import { COMPUTER_EVENTS, COMPUTER_STATUS, COMPUTER_UPDATES, FAILURES, SILENT_COMPUTERS } from './computer-reports.js';
 import * as queries from './report-queries.js';
 import { computerStatusSchema, updateStatusSchema } from './report.schema.js';
@@ -90,5 +91,17 @@ export class ReportsController {
   @Operation({ id: 'reportGroups', summary: 'How the computers of each group stand; all groups in one answer', answer: queries.groupStatusList })
   groups() {
     return this.reports.groups();
+  }
+
+  @Get('compliance/groups')
+  @Operation({ ...list, id: 'reportGroupCompliance', summary: 'How the computers of a group stood day by day, the latest first', answer: queries.groupCompliancePage })
+  groupCompliance(@Query({ schema: queries.groupCompliance }) { limit, cursor, ...query }: z.output<typeof queries.groupCompliance>) {
+    return this.reports.page(GROUP_COMPLIANCE, query, { limit, cursor });
+  }
+
+  @Get('compliance/articles')
+  @Operation({ ...list, id: 'reportArticleCompliance', summary: 'How the updates of an article stood day by day, the latest first', answer: queries.articleCompliancePage })
+  articleCompliance(@Query({ schema: queries.articleCompliance }) { limit, cursor, ...query }: z.output<typeof queries.articleCompliance>) {
+    return this.reports.page(ARTICLE_COMPLIANCE, query, { limit, cursor });
   }
 }

@@ -29,6 +29,7 @@ import { Publication } from '../publishing/publication.entity.js';
 import { InstallActivity } from '../reporting/activity/install-activity.entity.js';
 import { OperatingSystem } from '../reporting/activity/operating-system.entity.js';
 import { ReportEvent } from '../reporting/events/report-event.entity.js';
+import { ComplianceDay, GroupCompliance, UpdateCompliance } from '../reporting/reports/compliance/compliance.entities.js';
 import { ComputerReport } from '../reporting/statuses/computer-report.entity.js';
 import { ComputerStatuses } from '../reporting/statuses/computer-statuses.entity.js';
 import { ReportShard } from '../reporting/statuses/shard.entity.js';
@@ -53,4 +54,5 @@ export const ALL_ENTITIES = [
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
   SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,
   ComputerReport, ComputerStatuses, InstallActivity, OperatingSystem, ReportEvent, ReportShard, UpdateComputers, UpdateNumber,
+  ComplianceDay, GroupCompliance, UpdateCompliance,
 ];

@@ -11,3 +11,6 @@ export { listSilentComputers, type SilentComputerRow, type SilentPosition } from
 export { REPORTED_STATES, type ReportedState, type StatusTotals } from './status-totals.js';
 export { listUpdateStatus, updateStatusOf, type UpdateStatusFilter, type UpdateStatusRow } from './update-status.js';
 export { listUpdatesOfComputer, type ComputerUpdateRow, type TitlePosition } from './updates-of-computer.js';
+export { ComplianceDay, GroupCompliance, UpdateCompliance } from './compliance/compliance.entities.js';
+export { listArticleCompliance, listGroupCompliance, type ArticleComplianceRow, type GroupComplianceRow } from './compliance/list-compliance.js';
+export { COMPLIANCE_DAYS, recordCompliance } from './compliance/record-compliance.js';

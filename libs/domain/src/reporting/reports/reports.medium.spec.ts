@@ -4,8 +4,8 @@ import { openDomainDatabase, type DomainDatabase } from '../../../test/domain-da
 import { fillLists, largeIds } from '../../../test/large-lists.js';
 import { ALL_COMPUTERS_ID, UNASSIGNED_COMPUTERS_ID } from '../../groups/index.js';
 import {
-  REPORTED_STATES, UpdateNumbers, computerStatusOf, listCategoryStatus, listComputerStatus, listComputersOfUpdate, listEventsOfComputer, listFailures,
-  listGroupStatus, listSilentComputers, listUpdateStatus, listUpdatesOfComputer, readStatusLists, settleReports, updateStatusOf,
+  COMPLIANCE_DAYS, REPORTED_STATES, UpdateNumbers, computerStatusOf, listArticleCompliance, listCategoryStatus, listComputerStatus, listComputersOfUpdate, listEventsOfComputer, listFailures,
+  listGroupCompliance, listGroupStatus, listSilentComputers, listUpdateStatus, listUpdatesOfComputer, readStatusLists, recordCompliance, settleReports, updateStatusOf,
   type ReceivedEvent, type ReportedState,
 } from '../index.js';
 
@@ -202,5 +202,49 @@ describe('summaries', () => {
     expect(row).toMatchObject({ updates: 1, notInstalled, downloaded, installed, failed, installedPendingReboot });
     expect(await listCategoryStatus(view(), 'Product', 5, rows[9]!.position)).toEqual(rows.slice(10, 15));
     expect(await listCategoryStatus(view(), 'UpdateClassification', 5)).toEqual([]);
+  });
+});
+
+describe('compliance', () => {
+  const day = (n: number) => new Date(Date.UTC(2026, 10, 21 + n, 3));
+
+  it('is written down once a day, whoever tries, and kept for a year', async () => {
+    const [first, second] = await Promise.all([recordCompliance(view(), day(0)), recordCompliance(view(), day(0))]);
+    expect([first, second].sort()).toEqual([false, true]);
+    expect(await recordCompliance(view(), day(1))).toBe(true);
+    const [latest, earlier] = await listGroupCompliance(view(), ALL_COMPUTERS_ID, 10);
+    const { groupId, name, computers, reported, compliant, needing, failing, pendingReboot } = (await listGroupStatus(view(), 'server')).find((row) => row.groupId === ALL_COMPUTERS_ID)!;
+    expect([earlier, latest]).toEqual(['2026-11-21', '2026-11-22'].map((at) => ({ day: at, groupId, name, computers, reported, compliant, needing, failing, pendingReboot })));
+    expect(await listGroupCompliance(view(), ALL_COMPUTERS_ID, 10, latest!.day)).toEqual([earlier]);
+
+    const { notInstalled, downloaded, installed, failed, installedPendingReboot } = count(numbers(COMPUTERS), 7);
+    const days = await listArticleCompliance(view(), 'KB5000007', 10);
+    expect(days).toEqual(['2026-11-22', '2026-11-21'].map((at) => ({ day: at, updates: 1, notInstalled, downloaded, installed, failed, installedPendingReboot })));
+    expect(await listArticleCompliance(view(), 'KB5000007', 10, '2026-11-22')).toEqual(days.slice(1));
+
+    await recordCompliance(view(), day(COMPLIANCE_DAYS + 1));
+    expect((await listGroupCompliance(view(), ALL_COMPUTERS_ID, 10)).map((row) => row.day)).toEqual([day(COMPLIANCE_DAYS + 1), day(1)].map((at) => at.toISOString().slice(0, 10)));
+  });
+});
+
+describe('the views', () => {
+  it('agree with the lists, for somebody who may read nothing else', async () => {
+    const role = `reader_${randomUUID().replaceAll('-', '')}`;
+    await view().transaction(async (manager) => {
+      await manager.query(`CREATE ROLE ${role}; GRANT USAGE ON SCHEMA reports TO ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA reports TO ${role}; SET LOCAL ROLE ${role}`);
+      const statuses: { updateId: string; computerId: string; status: string }[] = await manager.query('SELECT update_id AS "updateId", computer_id AS "computerId", status FROM reports.statuses');
+      const expected = numbers(REPORTING).flatMap((n) => numbers(UPDATES).map((m) => `${largeIds.update(m)} ${ids[n - 1]} ${truth(n, m)}`)).filter((text) => !text.endsWith('notApplicable'));
+      expect(statuses.map((row) => `${row.updateId} ${row.computerId} ${row.status}`).sort()).toEqual(expected.sort());
+      expect(await manager.query(`SELECT failed::int, installed::int FROM reports.updates WHERE kb = 'KB5000007'`)).toEqual([{ failed: count(numbers(COMPUTERS), 7)['failed'], installed: count(numbers(COMPUTERS), 7)['installed'] }]);
+      expect(await manager.query(`SELECT count(*)::int AS computers, count(*) FILTER (WHERE reported)::int AS reported FROM reports.computers`)).toEqual([{ computers: COMPUTERS, reported: REPORTING }]);
+      expect(await manager.query(`SELECT count(*)::int AS failures FROM reports.events WHERE win32_hresult < 0`)).toEqual([{ failures: 10 }]);
+      for (const compliance of ['group', 'update']) expect(await manager.query(`SELECT FROM reports.${compliance}_compliance LIMIT 1`)).toHaveLength(1);
+      await manager.query('RESET ROLE');
+      await manager.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+    });
+    await expect(view().transaction(async (manager) => {
+      await manager.query(`CREATE ROLE ${role}; GRANT USAGE ON SCHEMA reports TO ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA reports TO ${role}; SET LOCAL ROLE ${role}`);
+      await manager.query('SELECT FROM reporting.event');
+    })).rejects.toThrow('permission denied');
   });
 });
