@@ -12,6 +12,8 @@ export interface BenchArguments {
   readonly scans: number;
   /** Metadata to import, in MB of documents. */
   readonly megabytes: number;
+  /** Computers that report. */
+  readonly computers: number;
   /** Seconds of each measured interval. */
   readonly seconds: number;
   /** How often each interval is repeated; medians count. */
@@ -29,6 +31,7 @@ const OPTIONS = {
   'memory-revisions': { default: 100_000, least: 0, most: 100_000, text: 'revisions to measure memory with, 0 for not at all' },
   scans: { default: 10_000, least: 1, most: 1_000_000, text: 'fresh scans, in sequence and again in parallel' },
   megabytes: { default: 240, least: 1, most: 4_000, text: 'metadata to import, MB' },
+  computers: { default: 5_000, least: 16, most: 50_000, text: 'computers that report' },
   seconds: { default: 5, least: 1, most: 600, text: 'length of a measured interval' },
   rounds: { default: 5, least: 1, most: 99, text: 'repetitions; medians count' },
 } as const;
@@ -57,7 +60,7 @@ export function readBenchArguments(args: readonly string[]): BenchArguments | 'h
   return {
     name,
     revisions: wholeNumber(values, 'revisions'), memoryRevisions: wholeNumber(values, 'memory-revisions'), scans: wholeNumber(values, 'scans'),
-    megabytes: wholeNumber(values, 'megabytes'), seconds: wholeNumber(values, 'seconds'), rounds: wholeNumber(values, 'rounds'),
+    megabytes: wholeNumber(values, 'megabytes'), computers: wholeNumber(values, 'computers'), seconds: wholeNumber(values, 'seconds'), rounds: wholeNumber(values, 'rounds'),
   };
 }
 

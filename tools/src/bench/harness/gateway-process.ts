@@ -6,21 +6,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '@sluice/local-services';
 import { CHECKOUT } from '../../start/checkout.js';
 
-const MAIN = join(CHECKOUT, 'apps', 'wusp-gateway', 'dist', 'main.js');
 /** How long a gateway may take to become ready. Milliseconds. */
 const READY_WITHIN = 120_000;
 /** Pause between two looks, milliseconds. */
 const LOOK_EVERY = 5;
 
-/** A gateway as its own process, as in production. */
+/** A gateway, or another service, as its own process, as in production. */
 export class GatewayProcess {
   private constructor(readonly url: string, private readonly child: ChildProcess, readonly secondsToReady: number) {}
 
-  /** Starts a gateway and waits until it is ready. */
-  static async start(databaseUrl: string, natsUrl: string, settings: Readonly<Record<string, string>> = {}): Promise<GatewayProcess> {
+  /** Starts a service and waits until it is ready. */
+  static async start(
+    databaseUrl: string, natsUrl: string, settings: Readonly<Record<string, string>> = {}, service: 'wusp-gateway' | 'reporting-rollup' = 'wusp-gateway',
+  ): Promise<GatewayProcess> {
     const port = await findFreePort();
     const started = performance.now();
-    const child = fork(MAIN, [], {
+    const child = fork(join(CHECKOUT, 'apps', service, 'dist', 'main.js'), [], {
       env: {
         PATH: process.env['PATH'], DATABASE_URL: databaseUrl, NATS_URL: natsUrl, SLUICE_SERVICE_PORT: String(port), SLUICE_BIND: '127.0.0.1',
         SLUICE_LOG_LEVEL: 'error', ...settings,
@@ -32,7 +33,7 @@ export class GatewayProcess {
       const seconds = (performance.now() - started) / 1_000;
       if (child.exitCode !== null || seconds * 1_000 > READY_WITHIN) {
         child.kill('SIGKILL');
-        throw new Error(`the gateway did not become ready in ${Math.round(seconds)} s (exit code ${child.exitCode})`);
+        throw new Error(`${service} did not become ready in ${Math.round(seconds)} s (exit code ${child.exitCode})`);
       }
       await delay(LOOK_EVERY);
     }
@@ -46,10 +47,11 @@ export class GatewayProcess {
     return { residentMiB: mebibytes('VmRSS'), peakMiB: mebibytes('VmHWM') };
   }
 
-  /** The value of a metric without labels of its own. */
+  /** The value of a metric, added up over its labels; NaN when there is none. */
   async metric(name: string): Promise<number> {
     const text = await fetch(`${this.url}/metrics`).then((response) => response.text());
-    return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1]);
+    const values = [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'gm'))].map(([, value]) => Number(value));
+    return values.length === 0 ? NaN : values.reduce((sum, value) => sum + value);
   }
 
   async stop(): Promise<void> {
