@@ -14,6 +14,8 @@ export interface BenchArguments {
   readonly megabytes: number;
   /** Size of a content file, in MiB. */
   readonly fileMebibytes: number;
+  /** Computers that report. */
+  readonly computers: number;
   /** Seconds of each measured interval. */
   readonly seconds: number;
   /** How often each interval is repeated; medians count. */
@@ -32,6 +34,7 @@ const OPTIONS = {
   scans: { default: 10_000, least: 1, most: 1_000_000, text: 'fresh scans, in sequence and again in parallel' },
   megabytes: { default: 240, sync: 1_000, least: 1, most: 4_000, text: 'metadata to import or synchronize, MB' },
   'file-mib': { default: 1_024, least: 8, most: 16_384, text: 'size of a content file, MiB' },
+  computers: { default: 5_000, least: 16, most: 50_000, text: 'computers that report' },
   seconds: { default: 5, least: 1, most: 600, text: 'length of a measured interval' },
   rounds: { default: 5, sync: 3, least: 1, most: 99, text: 'repetitions; medians count' },
 } as const;
@@ -60,7 +63,7 @@ export function readBenchArguments(args: readonly string[]): BenchArguments | 'h
   const number = (option: keyof typeof OPTIONS): number => wholeNumber(values, option, name);
   return {
     name, revisions: number('revisions'), memoryRevisions: number('memory-revisions'), scans: number('scans'), megabytes: number('megabytes'),
-    fileMebibytes: number('file-mib'),
+    fileMebibytes: number('file-mib'), computers: number('computers'),
     seconds: number('seconds'), rounds: number('rounds'),
   };
 }

@@ -50,6 +50,12 @@ describe('a benchmark ends with one line of JSON', () => {
       'processorSeconds', 'peakMiB', 'upstreamPeakMiB');
   }, PATIENCE);
 
+  it('reports', async () => {
+    const figures = await bench('reports', '--computers', '32');
+    expect(figures).toMatchObject({ bench: 'reports', computers: 32, events: 192 });
+    positive(figures, 'acceptedPerSecond', 'answerP99Ms', 'settledPerSecond', 'copiedPerSecond', 'settledVersusCopyRatio', 'acceptedAndSettledPerSecond', 'liveAnswerP99Ms');
+  }, PATIENCE);
+
   it('xpress', async () => {
     const figures = await bench('xpress', '--seconds', '1', '--rounds', '1');
     expect(figures).toMatchObject({ bench: 'xpress' });
@@ -67,7 +73,7 @@ describe('a benchmark ends with one line of JSON', () => {
 describe('the command line', () => {
   it('explains itself, and refuses what it does not know', async () => {
     const help = await run(process.execPath, [MAIN, '--help']);
-    expect(help.stdout).toMatch(/scan[^]*overload[^]*import[^]*sync[^]*xpress[^]*--scans/);
+    expect(help.stdout).toMatch(/scan[^]*overload[^]*import[^]*sync[^]*reports[^]*xpress[^]*--scans/);
     await expect(run(process.execPath, [MAIN, 'ingest'])).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('there is no benchmark ingest') });
   });
 });

@@ -2,13 +2,16 @@ import { contentBenchmark } from './content/content-benchmark.js';
 import { importBenchmark } from './import/import-benchmark.js';
 import { overloadBenchmark } from './overload/overload-benchmark.js';
 import { readBenchArguments, usage, UsageError } from './bench-arguments.js';
+import { reportsBenchmark } from './reports/reports-benchmark.js';
 import { scanBenchmark } from './scan/scan-benchmark.js';
 import { syncBenchmark } from './sync/sync-benchmark.js';
 import { textTable } from '../scan/text-table.js';
 import { xpressBenchmark } from './xpress/xpress-benchmark.js';
 import type { Benchmark } from './benchmark.js';
 
-const BENCHMARKS: readonly Benchmark[] = [scanBenchmark, overloadBenchmark, importBenchmark, syncBenchmark, xpressBenchmark, contentBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [
+  scanBenchmark, overloadBenchmark, importBenchmark, syncBenchmark, reportsBenchmark, xpressBenchmark, contentBenchmark,
+];
 
 /** `npm run bench -- NAME`: measures, prints how far it is and a table, and ends with one line of JSON. */
 async function main(args: readonly string[]): Promise<number> {

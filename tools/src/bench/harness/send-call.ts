@@ -9,7 +9,7 @@ export interface CallAnswer {
 }
 
 /** Sends a recorded call once, with the recorded or another body. */
-export function sendCall(serverUrl: string, call: RecordedCall, agent: Agent, body: string | Buffer = call.body): Promise<CallAnswer> {
+export function sendCall(serverUrl: string, call: Pick<RecordedCall, 'path' | 'headers' | 'body'>, agent: Agent, body: string | Buffer = call.body): Promise<CallAnswer> {
   return new Promise((resolve, reject) => {
     const headers = { ...call.headers, 'content-length': Buffer.byteLength(body) };
     const outgoing = request(new URL(call.path, serverUrl), { method: 'POST', agent, headers }, (incoming: IncomingMessage) => {

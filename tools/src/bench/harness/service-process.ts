@@ -60,7 +60,8 @@ export class ServiceProcess {
   /** The value of a metric without labels of its own. */
   async metric(name: string): Promise<number> {
     const text = await fetch(`${this.url}/metrics`).then((response) => response.text());
-    return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1]);
+    const values = [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'gm'))].map(([, value]) => Number(value));
+    return values.length === 0 ? NaN : values.reduce((sum, value) => sum + value);
   }
 
   async stop(): Promise<void> {

@@ -46,9 +46,15 @@ describe('a circle among prerequisites', () => {
   it('that a process brought which died is told of by the next one, and once', async () => {
     server.upstream.settings.maxUpdatesPerRequest = 2;
     for (const [number, needed] of [[1, 2], [2, 1]] as const) server.upstream.state.publish(update(number, needs(needed)));
-    server.upstream.state.publish(update(3));
+    for (const number of [3, 4, 5]) server.upstream.state.publish(update(number));
     const death = new AbortController();
-    server.upstream.script('GetUpdateData', { kind: 'wait', until: () => Promise.resolve() }, { kind: 'wait', until: () => new Promise(() => death.abort(new ProcessStopping('killed'))) });
+    const die = async (): Promise<never> => {
+      while (await server.revisionCount() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+      death.abort(new ProcessStopping('killed'));
+      return new Promise(() => undefined);
+    };
+    const answered = { kind: 'wait', until: () => Promise.resolve() } as const;
+    server.upstream.script('GetUpdateData', answered, answered, { kind: 'wait', until: die });
     const { record } = await server.run('everything', death.signal);
     expect(await server.revisionCount()).toBe(2);
     await server.goOn();
