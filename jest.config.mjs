@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /**
  * One Jest run, three tiers. The file name says which tier a test belongs to:
  *   *.spec.ts         no input or output at all
@@ -46,4 +48,8 @@ export default {
     tier('e2e', '\\.e2e\\.spec\\.ts$', servers),
   ],
   testTimeout: 30_000,
+  // At least two: on two processors Jest would run everything in one process, whose memory grows with every file until it stands still. A worker
+  // that has grown large is replaced.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  workerIdleMemoryLimit: '1GB',
 };
