@@ -14,8 +14,8 @@ describe('findDrift', () => {
     expect(await findDrift(database.url)).toEqual([]);
     const client = new Client({ connectionString: database.url });
     await client.connect();
-    await client.query('ALTER TABLE catalog.revision DROP COLUMN title');
+    await client.query('ALTER TABLE catalog.revision DROP COLUMN handler');
     await client.end();
-    expect(await findDrift(database.url)).toEqual([expect.stringMatching(/"catalog"\."revision" ADD "title"/)]);
+    expect(await findDrift(database.url)).toEqual([expect.stringMatching(/"catalog"\."revision" ADD "handler"/)]);
   });
 });
