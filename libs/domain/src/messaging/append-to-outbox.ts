@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { eventNameOf, type CloudEvent } from '../events/index.js';
+import { arrayParameter, jsonb, text, uuid } from '../persistence/binary/index.js';
 
 /** The PostgreSQL channel that is notified when a transaction with new outbox rows commits; the payload is empty. */
 export const OUTBOX_CHANNEL = 'sluice_outbox';
@@ -23,10 +24,10 @@ export async function appendToOutbox(manager: EntityManager, ...events: readonly
     `INSERT INTO messaging.outbox (id, subject, event, payload)
      SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[])`,
     [
-      events.map((event) => event.id),
-      events.map((event) => event.type),
-      events.map((event) => eventNameOf(event)),
-      events.map((event) => JSON.stringify(event)),
+      arrayParameter(uuid, events.map(({ id }) => id)),
+      arrayParameter(text, events.map(({ type }) => type)),
+      arrayParameter(text, events.map((event) => eventNameOf(event))),
+      arrayParameter(jsonb, events.map((event) => JSON.stringify(event))),
     ],
   );
   await manager.query('SELECT pg_notify($1, $2)', [OUTBOX_CHANNEL, '']);

@@ -2,18 +2,18 @@ import type { EntityManager } from 'typeorm';
 import { countStatuses } from '../statuses/status-draft.js';
 import type { StatusChange } from '../statuses/status-book.js';
 import type { ComputerOutcome } from './computer-outcome.js';
-import { countInstallations } from './count-installations.js';
 import { storeBlocks } from './store-blocks.js';
 import { saveStatuses } from './store-statuses.js';
 
-/** Writes what follows from reports, by computer number. Returns which statuses changed. */
-export async function saveOutcomes(manager: EntityManager, outcomes: ReadonlyMap<number, ComputerOutcome>): Promise<Map<number, readonly StatusChange[]>> {
+/** Writes what follows from reports for computers, by number. Returns which statuses changed. */
+export async function saveOutcomes(
+  manager: EntityManager, outcomes: ReadonlyMap<number, ComputerOutcome>, stored: ReadonlySet<number>,
+): Promise<Map<number, readonly StatusChange[]>> {
   const touched = [...outcomes].filter(([, { before }]) => before !== null);
   const changes = new Map<number, readonly StatusChange[]>(touched.map(([number, { draft }]) => [number, draft.changes()]));
-  await saveStatuses(manager, new Map(touched.map(([number, { draft }]) => [number, draft.book])));
+  await saveStatuses(manager, new Map(touched.map(([number, { draft }]) => [number, draft.book])), stored);
   await storeBlocks(manager, [...changes].map(([computerNumber, list]) => ({ computerNumber, changes: list })));
   await saveReports(manager, outcomes, changes);
-  await countInstallations(manager, [...outcomes.values()].flatMap(({ installations }) => installations));
   return changes;
 }
 

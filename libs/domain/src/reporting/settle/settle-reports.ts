@@ -4,6 +4,7 @@ import { ReportingError } from '../reporting-error.js';
 import { shardOf } from '../statuses/computer-blocks.js';
 import type { StatusChange } from '../statuses/status-book.js';
 import { ComputerOutcome, namedUpdates, touchesStatuses } from './computer-outcome.js';
+import { countInstallations } from './count-installations.js';
 import { lockShard, numberComputers } from './number-computers.js';
 import type { UpdateNumbers } from './number-updates.js';
 import type { ReceivedReport, SettledChange, Settlement } from './received-report.js';
@@ -13,8 +14,10 @@ import { loadStatuses } from './store-statuses.js';
 
 /** The most events that one transaction settles. */
 export const MAXIMUM_SETTLED_EVENTS = 20_000;
+/** How often the same reports are tried when shards were told the same event at the same time. */
+const ATTEMPTS = 3;
 
-/** What is done within the transaction, after everything else: the events that tell of it. */
+/** What is done within the transaction, after what it tells of: the events. */
 export type AfterSettlement = (manager: EntityManager, settlement: Settlement) => Promise<void>;
 
 /**
@@ -26,35 +29,42 @@ export async function settleReports(
 ): Promise<Settlement> {
   const events = reports.reduce((sum, report) => sum + report.events.length, 0);
   if (events > MAXIMUM_SETTLED_EVENTS) throw new ReportingError('TOO_MANY_REPORTS', `At most ${MAXIMUM_SETTLED_EVENTS} events are settled at once.`);
-  try {
-    return await dataSource.transaction('READ COMMITTED', async (manager) => {
-      const settlement = await settle(manager, updateNumbers, reports);
-      await after?.(manager, settlement);
-      return settlement;
-    });
-  } catch (error) {
-    updateNumbers.forget();
-    throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await dataSource.transaction('READ COMMITTED', (manager) => settle(manager, updateNumbers, reports, after));
+    } catch (error) {
+      updateNumbers.forget();
+      if (attempt === ATTEMPTS || !isUniqueViolation(error)) throw error;
+    }
   }
 }
 
-async function settle(manager: EntityManager, updateNumbers: UpdateNumbers, reports: readonly ReceivedReport[]): Promise<Settlement> {
+/** Another shard may have been told the same event just now, see `storeEvents`. */
+const isUniqueViolation = (error: unknown): boolean => (error as { code?: unknown }).code === '23505';
+
+async function settle(
+  manager: EntityManager, updateNumbers: UpdateNumbers, reports: readonly ReceivedReport[], after: AfterSettlement | undefined,
+): Promise<Settlement> {
   const numbers = await lockAndNumber(manager, reports);
   const received = reports.flatMap(({ computerId, receivedAt, events }) => events.map((event) => (
     { computerId, computerNumber: numbers.get(computerId)!, receivedAt, event, effect: effectOfEvent(event.eventId, event.win32HResult, event.miscData) })));
   const stored = await storeEvents(manager, received);
   const fresh = received.filter((_, position) => stored.has(position));
   const updates = await updateNumbers.of(manager, fresh.flatMap(({ event, effect }) => namedUpdates(event, effect)));
-  const books = await loadStatuses(manager, [...new Set(fresh.filter(({ effect }) => touchesStatuses(effect)).map(({ computerNumber }) => computerNumber))]);
+  const { books, stored: computers } = await loadStatuses(manager, [...new Set(fresh.filter(({ effect }) => touchesStatuses(effect)).map(({ computerNumber }) => computerNumber))]);
   const outcomes = new Map<number, ComputerOutcome>();
   for (const { computerId, computerNumber, event, effect, receivedAt } of fresh) {
     let outcome = outcomes.get(computerNumber);
     if (outcome === undefined) outcomes.set(computerNumber, outcome = new ComputerOutcome(computerId, books.get(computerNumber) ?? null));
     outcome.apply(event, effect, receivedAt, updates);
   }
-  const changes = await saveOutcomes(manager, outcomes);
+  const changes = await saveOutcomes(manager, outcomes, computers);
   const ids = await updateNumbers.idsOf(manager, [...changes.values()].flatMap((list) => list.map(({ updateNumber }) => updateNumber)));
-  return { stored: fresh.length, repeated: received.length - fresh.length, changes: byNames(changes, outcomes, ids) };
+  const settlement = { stored: fresh.length, repeated: received.length - fresh.length, changes: byNames(changes, outcomes, ids) };
+  await after?.(manager, settlement);
+  // The only rows that all shards write: last, so that nobody waits for more than a commit.
+  await countInstallations(manager, [...outcomes.values()].flatMap(({ installations }) => installations));
+  return settlement;
 }
 
 /** Shards are locked in ascending order: two that settle several shards cannot deadlock. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { arrayParameter, bytea, column, copyRows, int2, int4, type CopyColumn } from '../../persistence/binary/index.js';
 import { BLOCK_BYTES, blockOf, countComputers, setComputer } from '../statuses/computer-blocks.js';
 import type { StatusChange } from '../statuses/status-book.js';
 import { isCounted, type UpdateState } from '../statuses/update-state.js';
@@ -24,25 +25,52 @@ interface Block {
 export async function storeBlocks(manager: EntityManager, computers: readonly ComputerChanges[]): Promise<void> {
   const blocks = touchedBlocks(computers);
   if (blocks.length === 0) return;
-  const keys = [blocks.map((b) => b.updateNumber), blocks.map((b) => b.state), blocks.map((b) => b.block)];
+  const present = await presentBlocks(manager, blocks);
+  const rows = blocks.map((block) => changed(block, present.get(keyOf(block))));
+  await copyRows(manager, 'reporting.update_computers', COLUMNS, rows.filter((row) => !present.has(keyOf(row))));
+  const kept = rows.filter((row) => present.has(keyOf(row)));
+  if (kept.length > 0) await manager.query(UPDATE_BLOCKS, [...keysOf(kept), arrayParameter(int4, kept.map((row) => row.computers)), arrayParameter(bytea, kept.map((row) => row.bits))]);
+}
+
+type BlockKey = Pick<Block, 'updateNumber' | 'state' | 'block'>;
+
+interface BlockRow extends BlockKey {
+  readonly computers: number;
+  readonly bits: Buffer;
+}
+
+const keyOf = ({ updateNumber, state, block }: BlockKey): string => `${updateNumber}:${state}:${block}`;
+
+const keysOf = (blocks: readonly BlockKey[]): Buffer[] => [
+  arrayParameter(int4, blocks.map(({ updateNumber }) => updateNumber)), arrayParameter(int2, blocks.map(({ state }) => state)),
+  arrayParameter(int4, blocks.map(({ block }) => block)),
+];
+
+async function presentBlocks(manager: EntityManager, blocks: readonly Block[]): Promise<Map<string, { bits: Buffer }>> {
   const rows: { update_number: number; state: number; block: number; bits: Buffer }[] = await manager.query(
     `SELECT c.update_number, c.state, c.block, c.bits
      FROM unnest($1::integer[], $2::smallint[], $3::integer[]) AS k (update_number, state, block)
-     JOIN reporting.update_computers c USING (update_number, state, block)`, keys,
+     JOIN reporting.update_computers c USING (update_number, state, block)`, keysOf(blocks),
   );
-  const present = new Map(rows.map((row) => [`${row.update_number}:${row.state}:${row.block}`, row.bits]));
-  const bits = blocks.map(({ updateNumber, state, block, entries }) => {
-    const set = present.get(`${updateNumber}:${state}:${block}`) ?? Buffer.alloc(BLOCK_BYTES);
-    for (const [number, isIn] of entries) setComputer(set, number, isIn);
-    return set;
-  });
-  await manager.query(
-    `INSERT INTO reporting.update_computers (update_number, state, block, computers, bits)
-     SELECT * FROM unnest($1::integer[], $2::smallint[], $3::integer[], $4::integer[], $5::bytea[])
-     ON CONFLICT (update_number, state, block) DO UPDATE SET computers = excluded.computers, bits = excluded.bits`,
-    [...keys, bits.map(countComputers), bits],
-  );
+  return new Map(rows.map(({ update_number: updateNumber, state, block, bits }) => [keyOf({ updateNumber, state, block }), { bits }]));
 }
+
+/** What becomes of a block, and how many computers are in it then. */
+function changed({ updateNumber, state, block, entries }: Block, present: { readonly bits: Buffer } | undefined): BlockRow {
+  const bits = present?.bits ?? Buffer.alloc(BLOCK_BYTES);
+  for (const [number, isIn] of entries) setComputer(bits, number, isIn);
+  return { updateNumber, state, block, computers: countComputers(bits), bits };
+}
+
+const COLUMNS: readonly CopyColumn<BlockRow>[] = [
+  column('update_number', int4, ({ updateNumber }) => updateNumber), column('state', int2, ({ state }) => state), column('block', int4, ({ block }) => block),
+  column('computers', int4, ({ computers }) => computers), column('bits', bytea, ({ bits }) => bits),
+];
+
+const UPDATE_BLOCKS = `
+  UPDATE reporting.update_computers c SET computers = g.computers, bits = g.bits
+  FROM unnest($1::integer[], $2::smallint[], $3::integer[], $4::integer[], $5::bytea[]) AS g (update_number, state, block, computers, bits)
+  WHERE (c.update_number, c.state, c.block) = (g.update_number, g.state, g.block)`;
 
 function touchedBlocks(computers: readonly ComputerChanges[]): Block[] {
   const blocks = new Map<string, Block>();

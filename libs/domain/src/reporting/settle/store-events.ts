@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { arrayParameter, column, copyRows, int2, int4, text, textArray, timestamptz, uuid, type CopyColumn } from '../../persistence/binary/index.js';
 import type { ReceivedEvent } from './received-report.js';
 
 /** An event of a computer that has a number. */
@@ -8,24 +9,22 @@ export interface NumberedEvent {
   readonly event: ReceivedEvent;
 }
 
-/** Stores events, each once however often it comes. Returns the positions of those that were not there yet. */
+/**
+ * Stores events, each once however often it comes. Returns the positions of those that were not there yet. The shards of the computers are
+ * locked, so an event that appears between the look and the copy is one that two shards were told: the copy fails with `unique_violation`,
+ * and the next try sees it.
+ */
 export async function storeEvents(manager: EntityManager, events: readonly NumberedEvent[]): Promise<Set<number>> {
   const distinct = firstOfEach(events);
   if (distinct.length === 0) return new Set();
-  const rows = distinct.map((position) => events[position]!);
-  const stored: { instance_id: string; occurred_at: Date }[] = await manager.query(INSERT, [
-    rows.map(({ event }) => event.instanceId), rows.map(({ event }) => event.occurredAt), rows.map(({ receivedAt }) => receivedAt),
-    rows.map(({ computerNumber }) => computerNumber), rows.map(({ event }) => event.eventId), rows.map(({ event }) => event.sourceId),
-    rows.map(({ event }) => event.namespaceId), rows.map(({ event }) => event.updateId), rows.map(({ event }) => event.revisionNumber),
-    rows.map(({ event }) => event.win32HResult), rows.map(({ event }) => event.appName),
-    rows.map(({ event }) => JSON.stringify(event.replacementStrings)), rows.map(({ event }) => JSON.stringify(event.miscData)),
-    rows.map(({ event }) => event.deviceId),
+  const present: { instance_id: string; occurred_at: Date }[] = await manager.query(PRESENT, [
+    arrayParameter(uuid, distinct.map((position) => events[position]!.event.instanceId)),
+    arrayParameter(timestamptz, distinct.map((position) => events[position]!.event.occurredAt)),
   ]);
-  const keys = new Set(stored.map((row) => key(row.instance_id, row.occurred_at)));
-  return new Set(distinct.filter((position) => {
-    const { event } = events[position]!;
-    return keys.has(key(event.instanceId, event.occurredAt));
-  }));
+  const keys = new Set(present.map((row) => key(row.instance_id, row.occurred_at)));
+  const added = distinct.filter((position) => !keys.has(key(events[position]!.event.instanceId, events[position]!.event.occurredAt)));
+  await copyRows(manager, 'reporting.event', COLUMNS, added.map((position) => events[position]!));
+  return new Set(added);
 }
 
 const key = (instanceId: string, occurredAt: Date): string => `${instanceId}@${occurredAt.getTime()}`;
@@ -40,15 +39,23 @@ function firstOfEach(events: readonly NumberedEvent[]): number[] {
   });
 }
 
-// Arrays of arrays must be rectangular in PostgreSQL, so lists of strings travel as JSON.
-const INSERT = `
-  INSERT INTO reporting.event (instance_id, occurred_at, received_at, computer_number, event_id, source_id, namespace_id, update_id, revision_number,
-    win32_hresult, app_name, replacement_strings, misc_data, device_id)
-  SELECT instance_id, occurred_at, received_at, computer_number, event_id, source_id, namespace_id, update_id, revision_number, win32_hresult, app_name,
-    ARRAY(SELECT jsonb_array_elements_text(replacement_strings)), ARRAY(SELECT jsonb_array_elements_text(misc_data)), device_id
-  FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::integer[], $5::smallint[], $6::smallint[], $7::integer[], $8::uuid[], $9::integer[],
-    $10::integer[], $11::text[], $12::jsonb[], $13::jsonb[], $14::text[])
-    AS e (instance_id, occurred_at, received_at, computer_number, event_id, source_id, namespace_id, update_id, revision_number, win32_hresult, app_name,
-      replacement_strings, misc_data, device_id)
-  ON CONFLICT DO NOTHING
-  RETURNING instance_id, occurred_at`;
+const PRESENT = `
+  SELECT e.instance_id, e.occurred_at
+  FROM unnest($1::uuid[], $2::timestamptz[]) AS k (instance_id, occurred_at) JOIN reporting.event e USING (instance_id, occurred_at)`;
+
+const COLUMNS: readonly CopyColumn<NumberedEvent>[] = [
+  column('instance_id', uuid, ({ event }) => event.instanceId),
+  column('occurred_at', timestamptz, ({ event }) => event.occurredAt),
+  column('received_at', timestamptz, ({ receivedAt }) => receivedAt),
+  column('computer_number', int4, ({ computerNumber }) => computerNumber),
+  column('event_id', int2, ({ event }) => event.eventId),
+  column('source_id', int2, ({ event }) => event.sourceId),
+  column('namespace_id', int4, ({ event }) => event.namespaceId),
+  column('update_id', uuid, ({ event }) => event.updateId),
+  column('revision_number', int4, ({ event }) => event.revisionNumber),
+  column('win32_hresult', int4, ({ event }) => event.win32HResult),
+  column('app_name', text, ({ event }) => event.appName),
+  column('replacement_strings', textArray, ({ event }) => event.replacementStrings),
+  column('misc_data', textArray, ({ event }) => event.miscData),
+  column('device_id', text, ({ event }) => event.deviceId),
+];

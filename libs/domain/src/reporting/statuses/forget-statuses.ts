@@ -13,7 +13,7 @@ export async function forgetStatuses(manager: EntityManager, computerId: string)
   await lockShard(manager, shardOf(computerId));
   const [report]: [{ number: number } | undefined] = await manager.query('SELECT number FROM reporting.computer_report WHERE computer_id = $1', [computerId]);
   if (report === undefined) return;
-  const book = (await loadStatuses(manager, [report.number])).get(report.number) ?? new Map();
+  const book = (await loadStatuses(manager, [report.number])).books.get(report.number) ?? new Map();
   const changes = [...book].map(([updateNumber, { state }]) => ({ updateNumber, from: state, to: UPDATE_STATES.Unknown }));
   await storeBlocks(manager, [{ computerNumber: report.number, changes }]);
   await manager.query('DELETE FROM reporting.computer_report WHERE number = $1', [report.number]);
