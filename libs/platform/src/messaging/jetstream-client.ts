@@ -177,6 +177,8 @@ export class JetStreamClient {
       pingInterval: PING_INTERVAL_MS,
       maxPingOut: MAX_PINGS_OUT,
       maxReconnectAttempts: -1,
+      // A stack for every message that is published costs more than publishing it.
+      noAsyncTraces: true,
       // A password that is changed on the server first must not end the process.
       ignoreAuthErrorAbort: true,
       reconnectDelayHandler: () => this.nextDelay(),

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { DataSource } from 'typeorm';
 import { openDomainDatabase, type DomainDatabase } from '../../../test/domain-database.js';
 import { forgetComputer } from '../../computers/index.js';
 import {
-  UPDATE_STATES, UpdateNumbers, computersOf, readStatusLists, settleReports, unpackStatuses, updateStateName,
+  UPDATE_STATES, UpdateNumbers, computersOf, readStatusLists, settleReports, shardOf, unpackStatuses, updateStateName,
   type ReceivedEvent, type ReceivedReport, type UpdateState,
 } from '../index.js';
 
@@ -19,6 +20,21 @@ const event = (eventId: number, changes: Partial<ReceivedEvent> = {}): ReceivedE
 const status = (lists: Record<string, readonly string[]>): ReceivedEvent =>
   event(156, { statusLists: readStatusLists(Object.entries(lists).map(([tag, ids]) => `${tag}=${ids.join(';')}`)) });
 const report = (computerId: string, ...events: ReceivedEvent[]): ReceivedReport => ({ computerId, receivedAt: NOW, events });
+
+/** Resolves when a statement of this database waits for another transaction. */
+async function untilSomebodyWaits(dataSource: DataSource): Promise<void> {
+  for (;;) {
+    const waiting: unknown[] = await dataSource.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'transactionid'`);
+    if (waiting.length > 0) return;
+  }
+}
+
+/** Two computers whose reports are settled independently of each other. */
+function twoShards(): [string, string] {
+  const left = 'left';
+  for (let index = 0; ; index += 1) if (shardOf(`right-${index}`) !== shardOf(left)) return [left, `right-${index}`];
+}
 
 describe('settling reports', () => {
   let database: DomainDatabase;
@@ -59,6 +75,25 @@ describe('settling reports', () => {
     expect(rows.length).toBe(found.length);
     return rows.map((row) => row.computer_id).sort();
   }
+
+  it('stores an event once that two shards are told at the same moment', async () => {
+    const twice = event(147);
+    const [left, right] = twoShards();
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => { release = resolve; });
+    const first = new Promise<{ settled: Promise<unknown> }>((begun) => {
+      const settled = settleReports(database.dataSource, numbers, [report(left, twice)], async () => {
+        begun({ settled });
+        await released;
+      });
+    });
+    const { settled } = await first;
+    const second = settleReports(database.dataSource, new UpdateNumbers(), [report(right, twice, event(147))]);
+    await untilSomebodyWaits(database.dataSource);
+    release();
+    await settled;
+    expect(await second).toMatchObject({ stored: 1, repeated: 1 });
+  });
 
   it('keeps every status in both directions, and says what changed', async () => {
     const first = await settle(report('one', event(147), status({ U: [needed, failing], V: [installed] })));
