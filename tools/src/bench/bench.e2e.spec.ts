@@ -51,9 +51,10 @@ describe('a benchmark ends with one line of JSON', () => {
   }, PATIENCE);
 
   it('reports', async () => {
-    const figures = await bench('reports', '--computers', '32');
+    const figures = await bench('reports', '--computers', '32', '--listed-computers', '100');
     expect(figures).toMatchObject({ bench: 'reports', computers: 32, events: 192 });
-    positive(figures, 'acceptedPerSecond', 'answerP99Ms', 'settledPerSecond', 'copiedPerSecond', 'settledVersusCopyRatio', 'acceptedAndSettledPerSecond', 'liveAnswerP99Ms');
+    positive(figures, 'acceptedPerSecond', 'answerP99Ms', 'settledPerSecond', 'copiedPerSecond', 'settledVersusCopyRatio', 'acceptedAndSettledPerSecond', 'liveAnswerP99Ms',
+      'updatesForGroupMs', 'productsMs', 'slowestReportMs');
   }, PATIENCE);
 
   it('xpress', async () => {

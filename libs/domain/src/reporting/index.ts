@@ -10,7 +10,7 @@ export type { ReceivedEvent, ReceivedReport, SettledChange, Settlement } from '.
 export { UpdateNumbers } from './settle/number-updates.js';
 export { MAXIMUM_SETTLED_EVENTS, settleReports, type AfterSettlement } from './settle/settle-reports.js';
 export {
-  BLOCK_COMPUTERS, SHARD_COUNT, blockOf, computersOf, countComputers, hasComputer, shardOf, shardOfNumber,
+  BLOCK_COMPUTERS, SHARD_COUNT, blockOf, computerNumber, computersOf, countComputers, hasComputer, setComputer, shardOf, shardOfNumber,
 } from './statuses/computer-blocks.js';
 export { ComputerReport, SYNC_RESULTS, type SyncResult } from './statuses/computer-report.entity.js';
 export { ComputerStatuses } from './statuses/computer-statuses.entity.js';

@@ -8,6 +8,7 @@ import { ServiceProcess } from '../harness/service-process.js';
 import { rounded } from '../harness/statistics.js';
 import { secondsToCopy } from './copied-rows.js';
 import { holdShards } from './held-shards.js';
+import { measureLists } from './lists/measure-lists.js';
 import { BATCH_EVENTS, reportCalls, type ReportCall } from './report-batches.js';
 import { sendReports } from './send-reports.js';
 
@@ -19,14 +20,16 @@ const GOAL_RATIO = 0.5;
 /** Pause between two looks at what is settled, milliseconds. */
 const LOOK_EVERY = 20;
 
-/** `npm run bench -- reports`: accepting reports, settling those that wait, and both at once. */
+/** `npm run bench -- reports`: accepting reports, settling those that wait, both at once, and the lists of a large installation. */
 export const reportsBenchmark: Benchmark = {
   name: 'reports',
-  summary: 'reports of computers: accepted, and settled against COPY of the same rows',
-  run: async ({ computers }, say) => {
+  summary: 'reports of computers: accepted, settled against COPY of the same rows, and listed',
+  run: async ({ computers, listedComputers }, say) => {
     const servers = await startBenchServers(say);
     try {
-      return await measure(servers, computers, say);
+      const { figures, failures = [] } = await measure(servers, computers, say);
+      const lists = await measureLists(servers, listedComputers, say);
+      return { figures: { ...figures, ...lists.figures }, failures: [...failures, ...lists.failures] };
     } finally {
       await dropDatabase(servers.postgresUrl, DATABASE);
       await dropDatabase(servers.postgresUrl, COPY);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDomainDatabase, type DomainDatabase } from '../../../test/domain-database.js';
 import { planOf } from '../../../test/explain.js';
-import { fillLists, largeIds } from '../../../test/large-lists.js';
+import { fillLists, largeIds } from '@sluice/testing/large-installation';
 import { UPDATE_STATES, describeUpdate, listCategories, listUpdates, type ListedUpdate, type UpdateFilter } from '../index.js';
 
 const UPDATES = 30_000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDomainDatabase, type DomainDatabase } from '../../../test/domain-database.js';
 import { planOf } from '../../../test/explain.js';
-import { fillLists, largeIds } from '../../../test/large-lists.js';
+import { fillLists, largeIds } from '@sluice/testing/large-installation';
 import { ALL_COMPUTERS_ID, UNASSIGNED_COMPUTERS_ID, listGroups } from '../../groups/index.js';
 import { COMPUTER_ORDERS, describeComputer, forgetComputer, listComputers, type ComputerFilter, type ComputerOrder } from '../index.js';
 

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { countComputers } from '../statuses/computer-blocks.js';
+import { countCommon } from '../statuses/computer-blocks.js';
 import type { ComputersInScope } from './computers-in-scope.js';
 
 /** Computers by state, by update id; an update that nobody reported on is absent. */
@@ -36,10 +36,4 @@ async function countMembers(dataSource: DataSource, updateIds: readonly string[]
     FROM reporting.update_number n JOIN reporting.update_computers u ON u.update_number = n.number
     WHERE n.update_id = ANY ($1::uuid[]) AND u.block = ANY ($2::integer[]) AND u.computers > 0`, [updateIds, [...blocks.keys()]]);
   return rows.map(({ updateId, state, block, bits }) => ({ updateId, state, computers: countCommon(bits, blocks.get(block)!) }));
-}
-
-/** How many computers are in both sets. `bits` is overwritten. */
-function countCommon(bits: Buffer, members: Buffer): number {
-  for (let index = 0; index < bits.length; index += 1) bits[index] = bits[index]! & members[index]!;
-  return countComputers(bits);
 }

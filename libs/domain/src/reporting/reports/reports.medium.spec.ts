@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDomainDatabase, type DomainDatabase } from '../../../test/domain-database.js';
-import { fillLists, largeIds } from '../../../test/large-lists.js';
+import { fillLists, largeIds } from '@sluice/testing/large-installation';
 import { ALL_COMPUTERS_ID, UNASSIGNED_COMPUTERS_ID } from '../../groups/index.js';
 import {
   COMPLIANCE_DAYS, REPORTED_STATES, UpdateNumbers, computerStatusOf, listArticleCompliance, listCategoryStatus, listComputerStatus, listComputersOfUpdate, listEventsOfComputer, listFailures,

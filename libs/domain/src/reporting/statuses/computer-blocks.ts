@@ -56,10 +56,16 @@ export function* computersOf(block: number, bits: Uint8Array): Generator<number>
 
 /** How many bits are set; the length is a multiple of four. */
 export function countComputers(bits: Uint8Array): number {
-  const view = new DataView(bits.buffer, bits.byteOffset, bits.byteLength);
+  return countCommon(bits, bits);
+}
+
+/** How many bits are set in both; the lengths are the same, a multiple of four. */
+export function countCommon(left: Uint8Array, right: Uint8Array): number {
+  const one = new DataView(left.buffer, left.byteOffset, left.byteLength);
+  const other = new DataView(right.buffer, right.byteOffset, right.byteLength);
   let count = 0;
-  for (let at = 0; at < bits.length; at += 4) {
-    const word = view.getUint32(at);
+  for (let at = 0; at < left.length; at += 4) {
+    const word = one.getUint32(at) & other.getUint32(at);
     if (word !== 0) count += bitsOf(word);
   }
   return count;

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { ALL_COMPUTERS_ID } from '../src/groups/index.js';
+import { ALL_COMPUTERS_ID } from '@sluice/domain/groups';
 
 /** How much {@link fillLists} makes. */
 export interface ListSizes {
