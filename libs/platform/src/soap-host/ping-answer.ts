@@ -1,6 +1,6 @@
 import { formatDateTime, MIN_DATE_TIME } from '@sluice/protocol/soap';
 import type { MonitoredServicesResponse } from '@sluice/protocol/wsusss';
-import type { SoapCall } from '@sluice/platform/soap-host';
+import type { SoapCall } from './soap-service.js';
 
 /**
  * What Ping tells (MS-WSUSSS 3.1.4.12): that the service is there and what time it has. Downstream servers MUST NOT call it, monitoring
