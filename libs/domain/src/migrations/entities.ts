@@ -14,6 +14,7 @@ import { SupersededUpdate } from '../catalog/superseded-update.entity.js';
 import { ComputerIdentity } from '../computers/computer-identity.entity.js';
 import { ComputerTargetGroup } from '../computers/computer-target-group.entity.js';
 import { Computer } from '../computers/computer.entity.js';
+import { DeletedComputer } from '../computers/deleted-computer.entity.js';
 import { ContentJob } from '../content/jobs/content-job.entity.js';
 import { ContentFile } from '../content/content-file.entity.js';
 import { FileDecryption } from '../content/file-decryption.entity.js';
@@ -23,6 +24,7 @@ import { DeadDeployment } from '../deployments/serve-downstream/dead-deployment.
 import { Deployment } from '../deployments/deployment.entity.js';
 import { DownstreamAccessRule } from '../downstream-servers/access-rule.entity.js';
 import { DownstreamServer } from '../downstream-servers/downstream-server.entity.js';
+import { DownstreamServerComputers, DownstreamServerSynchronization } from '../downstream-servers/rolled-up.entities.js';
 import { TargetGroup } from '../groups/target-group.entity.js';
 import { OutboxMessage } from '../messaging/outbox-message.entity.js';
 import { Publication } from '../publishing/publication.entity.js';
@@ -50,7 +52,7 @@ import { UpstreamState } from '../synchronization/upstream-state.entity.js';
 export const ALL_ENTITIES = [
   Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport, CatalogImportProblem, RemovedRevision,
   Publication, TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption, ContentFile, ContentJob,
-  DownstreamServer, DownstreamAccessRule, DeadDeployment,
+  DownstreamServer, DownstreamAccessRule, DeadDeployment, DownstreamServerComputers, DownstreamServerSynchronization, DeletedComputer,
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
   SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,
   ComputerReport, ComputerStatuses, InstallActivity, OperatingSystem, ReportEvent, ReportShard, UpdateComputers, UpdateNumber,
