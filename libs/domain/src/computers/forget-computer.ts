@@ -13,8 +13,9 @@ export function forgetComputer(dataSource: DataSource, id: string, source = '/do
 }
 
 /**
- * Deletes computers with their memberships and all that they reported, also those that left nothing but reports; notes that they are gone, and
- * writes ComputersRemoved to the outbox. Within the caller's transaction, which holds their shards from now on.
+ * Deletes computers with their memberships and all that they reported, also those that left nothing but reports, and writes ComputersRemoved
+ * to the outbox. Within the caller's transaction, which holds their shards from now on. Servers below are told by a trigger's list, see
+ * `DeletedComputer`.
  * @param ids their keys, see `computerKey`
  * @returns those that were registered
  */
@@ -22,13 +23,9 @@ export async function forgetComputers(manager: EntityManager, ids: readonly stri
   await lockShardsOf(manager, ids);
   // In the order of ids, as everybody locks these rows: two that meet wait instead of deadlocking.
   await manager.query('SELECT FROM computers.computer WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
-  const gone: { id: string }[] = await manager.query(`
-    WITH gone AS (DELETE FROM computers.computer WHERE id = ANY ($1) RETURNING id), noted AS (
-      INSERT INTO computers.deleted_computer (computer_id, deleted_at) SELECT id, clock_timestamp() FROM gone
-      ON CONFLICT (computer_id) DO UPDATE SET deleted_at = excluded.deleted_at)
-    SELECT id FROM gone ORDER BY id`, [ids]);
+  const [gone]: [{ id: string }[], number] = await manager.query('DELETE FROM computers.computer WHERE id = ANY ($1) RETURNING id', [ids]);
   await forgetReports(manager, ids);
-  const removed = gone.map(({ id }) => id);
+  const removed = gone.map(({ id }) => id).sort();
   for (let start = 0; start < removed.length; start += MAXIMUM_EVENT_ITEMS) {
     await appendToOutbox(manager, createEvent('ComputersRemoved', { computerIds: removed.slice(start, start + MAXIMUM_EVENT_ITEMS) }, { source }));
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { housekeepingEnded, housekeepingRequested } from './housekeeping-schemas.js';
 import { computerStatusChanged, reportBatchReceived } from './reporting-schemas.js';
 import {
   synchronizationCancelled, synchronizationCompleted, synchronizationFailed, synchronizationProgressed, synchronizationRequested, synchronizationStarted,
@@ -50,6 +51,10 @@ const computerRegistered = z.object({
   dnsName: z.string().max(255),
   firstRegistration: z.boolean(),
 }).meta({ description: 'A computer told the server its hardware and operating system (MS-WUSP 2.2.2.2.3).' });
+
+const computersRemoved = z.object({
+  computerIds: z.array(computerId).min(1).max(MAXIMUM_EVENT_ITEMS),
+}).meta({ description: 'Computers are gone, with their memberships and what they reported. One that still exists comes back with its next call.' });
 
 const computerCloneDetected = z.object({
   computerId,
@@ -114,6 +119,9 @@ export const EVENTS = {
   DeploymentChanged: { subject: 'sluice.deployments.deployment-changed.v1', schema: deploymentChanged },
   TargetGroupChanged: { subject: 'sluice.groups.target-group-changed.v1', schema: targetGroupChanged },
   ComputerRegistered: { subject: 'sluice.computers.computer-registered.v1', schema: computerRegistered },
+  ComputersRemoved: { subject: 'sluice.computers.computers-removed.v1', schema: computersRemoved },
+  HousekeepingRequested: { subject: 'sluice.housekeeping.housekeeping-requested.v1', schema: housekeepingRequested },
+  HousekeepingEnded: { subject: 'sluice.housekeeping.housekeeping-ended.v1', schema: housekeepingEnded },
   ComputerCloneDetected: { subject: 'sluice.computers.computer-clone-detected.v1', schema: computerCloneDetected },
   ComputerSynchronized: { subject: 'sluice.computers.computer-synchronized.v1', schema: computerSynchronized },
   ConfigurationChanged: { subject: 'sluice.servers.configuration-changed.v1', schema: configurationChanged },
