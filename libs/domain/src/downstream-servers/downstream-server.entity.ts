@@ -61,10 +61,6 @@ export class DownstreamServer {
   @Column({ name: 'told_rollup_time', type: 'timestamptz', nullable: true })
   toldRollupTime: Date | null;
 
-  /** Digests of the parts of that rollup that were counted: a part that is sent again is not counted again. */
-  @Column({ name: 'told_parts', type: 'text', array: true, default: () => "'{}'" })
-  toldParts: string[];
-
   /** When it last synchronised (LastSyncTime), by its own word; null when never. */
   @Column({ name: 'rolled_up_sync_time', type: 'timestamptz', precision: 3, nullable: true })
   rolledUpSyncTime: Date | null;

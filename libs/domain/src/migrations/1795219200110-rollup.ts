@@ -15,10 +15,11 @@ export class Rollup1795219200110 implements MigrationInterface {
       DROP FUNCTION computers.note_deleted_computers();
       DROP TABLE computers.deleted_computer;
       ALTER TABLE reporting.computer_report DROP COLUMN received_rollup_number, DROP COLUMN effective_last_detection_time, DROP COLUMN full_rollup_version;
+      ALTER TABLE reporting.install_activity DROP COLUMN told_rollup_time;
       ALTER TABLE computers.computer DROP COLUMN parent_server_id, DROP COLUMN has_rollup_details;
       DROP TABLE downstream.server_synchronization, downstream.server_computers;
       ALTER TABLE downstream.server DROP COLUMN parent_server_id, DROP COLUMN version, DROP COLUMN is_replica, DROP COLUMN last_rollup_time,
-        DROP COLUMN told_rollup_time, DROP COLUMN told_parts, DROP COLUMN rolled_up_sync_time, DROP COLUMN summary;
+        DROP COLUMN told_rollup_time, DROP COLUMN rolled_up_sync_time, DROP COLUMN summary;
       ALTER TABLE servers.server_configuration DROP COLUMN rollup_reset_guid`);
   }
 }
@@ -32,7 +33,6 @@ const SERVER = `
     ADD COLUMN is_replica boolean,
     ADD COLUMN last_rollup_time timestamptz(3),
     ADD COLUMN told_rollup_time timestamptz,
-    ADD COLUMN told_parts text[] NOT NULL DEFAULT '{}',
     ADD COLUMN rolled_up_sync_time timestamptz(3),
     ADD COLUMN summary jsonb;
   CREATE INDEX ix_server_parent ON downstream.server (parent_server_id) WHERE parent_server_id IS NOT NULL;
@@ -61,7 +61,8 @@ const REPORT = `
   ALTER TABLE reporting.computer_report
     ADD COLUMN received_rollup_number integer NOT NULL DEFAULT 0,
     ADD COLUMN effective_last_detection_time timestamptz(3),
-    ADD COLUMN full_rollup_version integer NOT NULL DEFAULT 0`;
+    ADD COLUMN full_rollup_version integer NOT NULL DEFAULT 0;
+  ALTER TABLE reporting.install_activity ADD COLUMN told_rollup_time timestamptz`;
 
 // A trigger, so that no way of deleting computers can forget it: a server below that still has the computer would bring it back.
 const DELETED_COMPUTER = `
