@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { housekeepingEnded, housekeepingRequested } from './housekeeping-schemas.js';
 import { computerStatusChanged, reportBatchReceived } from './reporting-schemas.js';
+import { rollupCompleted, rollupFailed, rollupRequested } from './rollup-schemas.js';
 import {
   synchronizationCancelled, synchronizationCompleted, synchronizationFailed, synchronizationProgressed, synchronizationRequested, synchronizationStarted,
 } from './synchronization-schemas.js';
@@ -136,6 +137,9 @@ export const EVENTS = {
   SynchronizationProgressed: { subject: 'sluice.synchronization.synchronization-progressed.v1', schema: synchronizationProgressed },
   SynchronizationCompleted: { subject: 'sluice.synchronization.synchronization-completed.v1', schema: synchronizationCompleted },
   SynchronizationFailed: { subject: 'sluice.synchronization.synchronization-failed.v1', schema: synchronizationFailed },
+  RollupRequested: { subject: 'sluice.reporting.rollup-requested.v1', schema: rollupRequested },
+  RollupCompleted: { subject: 'sluice.reporting.rollup-completed.v1', schema: rollupCompleted },
+  RollupFailed: { subject: 'sluice.reporting.rollup-failed.v1', schema: rollupFailed },
   ReportBatchReceived: { subject: 'sluice.reporting.report-batch-received.v1', schema: reportBatchReceived },
   ComputerStatusChanged: { subject: 'sluice.reporting.computer-status-changed.v1', schema: computerStatusChanged },
 } as const;

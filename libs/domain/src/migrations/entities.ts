@@ -32,6 +32,8 @@ import { InstallActivity } from '../reporting/activity/install-activity.entity.j
 import { OperatingSystem } from '../reporting/activity/operating-system.entity.js';
 import { ReportEvent } from '../reporting/events/report-event.entity.js';
 import { ComplianceDay, GroupCompliance, UpdateCompliance } from '../reporting/reports/compliance/compliance.entities.js';
+import { RollupRun } from '../reporting/rollup-run/rollup-run.entity.js';
+import { OutgoingServer, RollupUpstream, ToldComputer } from '../reporting/rollup-run/told.entities.js';
 import { ComputerReport } from '../reporting/statuses/computer-report.entity.js';
 import { ComputerStatuses } from '../reporting/statuses/computer-statuses.entity.js';
 import { ReportShard } from '../reporting/statuses/shard.entity.js';
@@ -56,5 +58,5 @@ export const ALL_ENTITIES = [
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
   SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,
   ComputerReport, ComputerStatuses, InstallActivity, OperatingSystem, ReportEvent, ReportShard, UpdateComputers, UpdateNumber,
-  ComplianceDay, GroupCompliance, UpdateCompliance,
+  ComplianceDay, GroupCompliance, UpdateCompliance, RollupRun, RollupUpstream, ToldComputer, OutgoingServer,
 ];
