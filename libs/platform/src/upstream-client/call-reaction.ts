@@ -1,5 +1,5 @@
 import type { SynchronizationFailure } from '@sluice/domain/events';
-import { UpstreamFault, UpstreamStatus, UpstreamUndecodable, UpstreamUnreachable, type UpstreamError } from '@sluice/platform/upstream-client';
+import { UpstreamFault, UpstreamStatus, UpstreamUndecodable, UpstreamUnreachable, type UpstreamError } from './upstream-error.js';
 
 /** How often one call has failed so far, by what was done about it. */
 export interface FailedTries {

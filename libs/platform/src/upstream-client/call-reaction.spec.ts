@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { UpstreamFault, UpstreamStatus, UpstreamUndecodable, UpstreamUnreachable, type UpstreamError } from '@sluice/platform/upstream-client';
 import { MAXIMUM_NETWORK_TRIES, reactTo } from './call-reaction.js';
+import { UpstreamFault, UpstreamStatus, UpstreamUndecodable, UpstreamUnreachable, type UpstreamError } from './upstream-error.js';
 
 const NONE = { network: 0, nonsense: 0, busy: 0, authorization: 0 };
 const fault = (errorCode: string) => new UpstreamFault('GetUpdateData', errorCode, '', '');

@@ -1,3 +1,16 @@
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import { setting } from '../config/setting.js';
+
+/** Under which name this server shows itself; a service that speaks to the upstream server for it reads it. */
+export const serverNameConfig = z.object({
+  SLUICE_SERVER_NAME: setting(z.string().regex(/^[0-9A-Za-z.-]{1,253}$/).default(hostname), {
+    meaning: 'The name under which this server shows itself to the upstream server.',
+    expected: 'a host name, best a fully qualified one',
+    default: 'the name of the host',
+  }),
+});
+
 /** Who we are to the upstream server (MS-WSUSSS 3.1.4.2.2.1). */
 export interface UpstreamAccount {
   /** A fully qualified domain name. */
