@@ -12,6 +12,7 @@ import { ReportPublisher } from './report-event-batch/report-publisher.service.j
 import { PingHandler } from './ping/ping.handler.js';
 import { ReportCookies } from './report-cookies.js';
 import { ReportEventBatch2Handler } from './report-event-batch/report-event-batch-2.handler.js';
+import { UpstreamModule } from './upstream/upstream.module.js';
 import { ReportEventBatchHandler } from './report-event-batch/report-event-batch.handler.js';
 
 /** Native batches have 2 to 17 kB; status lists of the largest computers and rollups of servers are longer. Bytes. */
@@ -35,6 +36,7 @@ const SERVICES: readonly SoapServiceDefinition[] = [
     DatabaseModule.forRoot({ service: 'reporting-rollup' }),
     MessagingModule.forRoot({ service: 'reporting-rollup' }),
     SoapHostModule.forServices(SERVICES),
+    UpstreamModule,
   ],
   providers: [
     ServerStateService, ReportCookies, ReportPublisher, EventParts, Compliance, ReportSettler, ReportIngestion,
