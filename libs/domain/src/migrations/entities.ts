@@ -26,6 +26,9 @@ import { DownstreamAccessRule } from '../downstream-servers/access-rule.entity.j
 import { DownstreamServer } from '../downstream-servers/downstream-server.entity.js';
 import { DownstreamServerComputers, DownstreamServerSynchronization } from '../downstream-servers/rolled-up.entities.js';
 import { TargetGroup } from '../groups/target-group.entity.js';
+import { HousekeepingSettings } from '../housekeeping/housekeeping-settings.entity.js';
+import { HousekeepingRun } from '../housekeeping/run/housekeeping-run.entity.js';
+import { HousekeepingItem, HousekeepingTask, UpdateDeclinedByRule } from '../housekeeping/run/housekeeping-task.entities.js';
 import { OutboxMessage } from '../messaging/outbox-message.entity.js';
 import { Publication } from '../publishing/publication.entity.js';
 import { InstallActivity } from '../reporting/activity/install-activity.entity.js';
@@ -34,6 +37,7 @@ import { ReportEvent } from '../reporting/events/report-event.entity.js';
 import { ComplianceDay, GroupCompliance, UpdateCompliance } from '../reporting/reports/compliance/compliance.entities.js';
 import { RollupRun } from '../reporting/rollup-run/rollup-run.entity.js';
 import { OutgoingServer, RollupUpstream, ToldComputer } from '../reporting/rollup-run/told.entities.js';
+import { Inventory } from '../reporting/inventory/inventory.entity.js';
 import { ComputerReport } from '../reporting/statuses/computer-report.entity.js';
 import { ComputerStatuses } from '../reporting/statuses/computer-statuses.entity.js';
 import { ReportShard } from '../reporting/statuses/shard.entity.js';
@@ -59,4 +63,5 @@ export const ALL_ENTITIES = [
   SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,
   ComputerReport, ComputerStatuses, InstallActivity, OperatingSystem, ReportEvent, ReportShard, UpdateComputers, UpdateNumber,
   ComplianceDay, GroupCompliance, UpdateCompliance, RollupRun, RollupUpstream, ToldComputer, OutgoingServer,
+  HousekeepingSettings, HousekeepingRun, HousekeepingTask, HousekeepingItem, UpdateDeclinedByRule, Inventory,
 ];
