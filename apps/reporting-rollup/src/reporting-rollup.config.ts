@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { databaseConfig, natsConfig, setting, wholeNumber } from '@sluice/platform/config';
 import { soapHostConfig } from '@sluice/platform/soap-host';
+import { upstreamConfig } from './upstream/upstream.config.js';
 
 /** Settings that only this service has. */
 export const reportingOnlyConfig = z.object({
@@ -22,6 +23,7 @@ export const reportingRollupConfig = z.object({
   ...natsConfig.shape,
   ...soapHostConfig.shape,
   ...reportingOnlyConfig.shape,
+  ...upstreamConfig.shape,
 });
 
 export type ReportingRollupConfig = z.output<typeof reportingRollupConfig>;

@@ -12,6 +12,8 @@ import { ReportPublisher } from './report-event-batch/report-publisher.service.j
 import { PingHandler } from './ping/ping.handler.js';
 import { ReportCookies } from './report-cookies.js';
 import { ReportEventBatch2Handler } from './report-event-batch/report-event-batch-2.handler.js';
+import { ROLLUP_PROVIDERS } from './rollup/index.js';
+import { UpstreamModule } from './upstream/upstream.module.js';
 import { ReportEventBatchHandler } from './report-event-batch/report-event-batch.handler.js';
 
 /** Native batches have 2 to 17 kB; status lists of the largest computers and rollups of servers are longer. Bytes. */
@@ -22,10 +24,7 @@ const SERVICES: readonly SoapServiceDefinition[] = [
     contract: reporting.reportingWebService,
     paths: ['/ReportingWebService/ReportingWebService.asmx', '/ReportingWebService/WebService.asmx'],
     maxRequestBytes: MAX_REQUEST_BYTES,
-    unserved: [
-      'GetRequiredInventoryType', 'ReportInventory',
-      'GetRollupConfiguration', 'RollupDownstreamServers', 'RollupComputers', 'GetOutOfSyncComputers', 'RollupComputerStatus',
-    ],
+    unserved: ['GetRequiredInventoryType', 'ReportInventory'],
   },
 ];
 
@@ -35,10 +34,11 @@ const SERVICES: readonly SoapServiceDefinition[] = [
     DatabaseModule.forRoot({ service: 'reporting-rollup' }),
     MessagingModule.forRoot({ service: 'reporting-rollup' }),
     SoapHostModule.forServices(SERVICES),
+    UpstreamModule,
   ],
   providers: [
     ServerStateService, ReportCookies, ReportPublisher, EventParts, Compliance, ReportSettler, ReportIngestion,
-    ReportEventBatchHandler, ReportEventBatch2Handler, PingHandler,
+    ReportEventBatchHandler, ReportEventBatch2Handler, PingHandler, ...ROLLUP_PROVIDERS,
   ],
 })
 export class ReportingRollupModule {}

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { listGroupCompliance } from '@sluice/domain/reporting';
 import { ALL_COMPUTERS_ID } from '@sluice/domain/groups';
+import { until } from '@sluice/testing/service-process';
 import { startReportingInProcess, type ReportingInProcess } from './reporting-in-process.js';
-import { until } from './until.js';
 
 let reporting: ReportingInProcess;
 beforeAll(async () => { reporting = await startReportingInProcess(); }, 60_000);

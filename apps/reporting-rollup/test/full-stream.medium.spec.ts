@@ -2,12 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SHARD_COUNT } from '@sluice/domain/reporting';
 import { encodeRequest, formatDateTime } from '@sluice/protocol/soap';
 import { reporting } from '@sluice/protocol/wsusss';
-import { callHeaders, REPORTING_PATH } from '@sluice/testing/reporting';
+import { callHeaders, nativeEvent, REPORTING_PATH, ReportingCaller } from '@sluice/testing/reporting';
+import { until } from '@sluice/testing/service-process';
 import type { QueryRunner } from 'typeorm';
-import { nativeEvent } from './native-events.js';
-import { ReportingCaller } from './reporting-caller.js';
 import { startReportingInProcess, type ReportingInProcess } from './reporting-in-process.js';
-import { until } from './until.js';
 
 /** Held by whoever writes statuses of a shard; while a test holds all of them, nothing is settled. */
 const SHARD_LOCK = 0x51_1ce;

@@ -1,19 +1,21 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createDataSource, runMigrations } from '@sluice/domain/migrations';
 import { SHARD_COUNT } from '@sluice/domain/reporting';
-import { plantUpdates } from '@sluice/testing/reporting';
+import { plantUpdates, ReportingCaller } from '@sluice/testing/reporting';
+import { ServiceProcess, until as untilWithin } from '@sluice/testing/service-process';
 import type { DataSource } from 'typeorm';
 import { EVENT, expectedStatuses, storedByComputer, storedByUpdate } from './naive-reference.js';
 import { OwnServers } from './own-servers.js';
-import { ReportingCaller } from './reporting-caller.js';
 import { ReportingLoad } from './reporting-load.js';
-import { ServiceProcess } from './service-process.js';
-import { until } from './until.js';
 
 const UPDATES = Array.from({ length: 20 }, (_, index) => `00000000-0000-4000-8000-0000000006${String(index).padStart(2, '0')}`);
 const COMPUTERS = 24;
 /** Events that must be answered before the next disturbance, so that each meets a load. */
 const MEANWHILE = 150;
+/** How long one state may take to be reached while everything is disturbed. Milliseconds. */
+const PATIENCE = 60_000;
+
+const until = (what: string, look: () => Promise<boolean>) => untilWithin(what, look, PATIENCE);
 
 let servers: OwnServers;
 const replicas: ServiceProcess[] = [];

@@ -4,10 +4,9 @@ import { shardOf } from '@sluice/domain/reporting';
 import { Sealer } from '@sluice/platform/cookies';
 import { reporting } from '@sluice/protocol/wsusss';
 import { formatDateTime } from '@sluice/protocol/soap';
-import { nativeEvent, statusReport } from './native-events.js';
-import { errorCodeOf, ReportingCaller } from './reporting-caller.js';
+import { errorCodeOf, nativeEvent, ReportingCaller, statusReport } from '@sluice/testing/reporting';
+import { until } from '@sluice/testing/service-process';
 import { startReportingInProcess, type ReportingInProcess } from './reporting-in-process.js';
-import { until } from './until.js';
 
 const NEEDED = '3a474cb0-cc8b-4ab4-a9fa-92c1477b61c7';
 const INSTALLED = '3ff4ffd6-0358-4592-bb16-14b3d38a2cb0';

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SoapFaultError } from '@sluice/protocol/soap';
 import type { reporting } from '@sluice/protocol/wsusss';
-import { nativeEvent, statusReport } from './native-events.js';
+import { nativeEvent, statusReport, type ReportingCaller } from '@sluice/testing/reporting';
 import { EVENT, type SentEvent } from './naive-reference.js';
-import type { ReportingCaller } from './reporting-caller.js';
 
 /** Pause between two batches of one computer, and before one is sent again, in milliseconds. */
 const PAUSE = 150;

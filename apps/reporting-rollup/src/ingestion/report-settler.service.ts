@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { knownComputers } from '@sluice/domain/computers';
-import { createEvent, MAXIMUM_EVENT_ITEMS, type CloudEvent } from '@sluice/domain/events';
 import { appendToOutbox } from '@sluice/domain/messaging';
-import { settleReports, UpdateNumbers, updateStateName, type Settlement, type UpdateState } from '@sluice/domain/reporting';
+import { settleReports, UpdateNumbers, type Settlement } from '@sluice/domain/reporting';
 import { counter, histogram } from '@sluice/platform/observability';
 import { DataSource } from 'typeorm';
-import { EVENT_SOURCE } from '../event-source.js';
+import { statusEvents } from '../status-events.js';
 import type { MessageReport } from './received-report.js';
 
 /** Settles reports in the database and tells what changed, both in one transaction. */
@@ -30,16 +29,4 @@ export class ReportSettler {
     events.inc({ outcome: 'repeated' }, settlement.repeated);
     return settlement;
   }
-}
-
-function statusEvents(changes: Settlement['changes'], at: Date): CloudEvent<'ComputerStatusChanged'>[] {
-  const events: CloudEvent<'ComputerStatusChanged'>[] = [];
-  for (const [computerId, list] of changes) {
-    for (let start = 0; start < list.length; start += MAXIMUM_EVENT_ITEMS) {
-      const part = list.slice(start, start + MAXIMUM_EVENT_ITEMS).map(({ updateId, from, to }) => (
-        { updateId, from: updateStateName(from as UpdateState), to: updateStateName(to as UpdateState) }));
-      events.push(createEvent('ComputerStatusChanged', { computerId, at: at.toISOString(), changes: part }, { source: EVENT_SOURCE, subject: computerId, time: at }));
-    }
-  }
-  return events;
 }

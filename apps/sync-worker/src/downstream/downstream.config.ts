@@ -1,16 +1,11 @@
-import { hostname } from 'node:os';
 import { z } from 'zod';
 import { setting, wholeNumber, type databaseConfig } from '@sluice/platform/config';
-import { upstreamClientConfig } from '@sluice/platform/upstream-client';
+import { serverNameConfig, upstreamClientConfig } from '@sluice/platform/upstream-client';
 
 /** Settings of the downstream role. What an administrator changes while it runs (upstream server, schedule, selection) is in the database. */
 export const downstreamConfig = z.object({
   ...upstreamClientConfig.shape,
-  SLUICE_SERVER_NAME: setting(z.string().regex(/^[0-9A-Za-z.-]{1,253}$/).default(hostname), {
-    meaning: 'The name under which this server shows itself to the upstream server.',
-    expected: 'a host name, best a fully qualified one',
-    default: 'the name of the host',
-  }),
+  ...serverNameConfig.shape,
   SLUICE_SYNCHRONIZATION_LEASE_SECONDS: setting(wholeNumber(2, 3_600).default(30), {
     meaning: 'How long after the death of a process its synchronization waits for another one to take it up, in seconds.',
     expected: 'a whole number from 2 to 3600',

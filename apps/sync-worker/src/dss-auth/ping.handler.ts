@@ -1,6 +1,5 @@
 import { dssAuthWebService, type Ping, type PingResponse } from '@sluice/protocol/wsusss';
-import { HandlesOperation, type SoapCall, type SoapOperationHandler } from '@sluice/platform/soap-host';
-import { pingAnswer } from '../ping/ping-answer.js';
+import { HandlesOperation, pingAnswer, type SoapCall, type SoapOperationHandler } from '@sluice/platform/soap-host';
 
 /** MS-WSUSSS 3.1.4.12, of the DssAuthWebService. */
 @HandlesOperation(dssAuthWebService.operations.Ping)

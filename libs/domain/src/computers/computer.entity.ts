@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { DownstreamServer } from '../downstream-servers/downstream-server.entity.js';
 import { bigintAsNumber } from '../persistence/bigint-number.js';
 
 /** The longest ClientIdString that is kept, in characters. */
@@ -13,6 +14,7 @@ export const MAXIMUM_COMPUTER_ID_LENGTH = 255;
 @Index('ix_computer_last_contact', ['lastContact', 'id'])
 @Index('ix_computer_name', { synchronize: false }) // on lower(dns_name) and id, which entities cannot express
 @Index('ix_computer_membership_change', ['membershipChangeNumber'], { where: '"membership_changed_at" IS NOT NULL' })
+@Index('ix_computer_parent_server', ['parentServerId', 'id'], { where: '"parent_server_id" IS NOT NULL' })
 @Index('ix_computer_clone_of', ['cloneOf'], { where: '"clone_of" IS NOT NULL' })
 export class Computer {
   /** ClientIdString, lower case; of a record that was split off, that and `#` and eight hexadecimal digits. */
@@ -133,4 +135,13 @@ export class Computer {
   @Column({ name: 'clone_of', type: 'text', nullable: true })
   @ForeignKey(() => Computer, { name: 'fk_computer_clone_of', onDelete: 'SET NULL' })
   cloneOf: string | null;
+
+  /** The server below that it calls, as that server told; null when it calls here itself. */
+  @Column({ name: 'parent_server_id', type: 'uuid', nullable: true })
+  @ForeignKey(() => DownstreamServer, { name: 'fk_computer_parent_server' })
+  parentServerId: string | null;
+
+  /** Whether the server it calls now has told its details; until then it is asked for them (MS-WSUSSS 3.1.4.15, NewParent). */
+  @Column({ name: 'has_rollup_details', type: 'boolean', default: false })
+  hasRollupDetails: boolean;
 }

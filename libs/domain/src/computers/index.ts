@@ -1,6 +1,7 @@
 /** Client computers: what they say about themselves, which groups they belong to, when they were last here. */
 export { Computer, MAXIMUM_COMPUTER_ID_LENGTH } from './computer.entity.js';
 export { ComputerTargetGroup } from './computer-target-group.entity.js';
+export { DeletedComputer } from './deleted-computer.entity.js';
 export { ComputerIdentity, type IdentityFacet } from './computer-identity.entity.js';
 export { HARDWARE_CLONE_WINDOW, NAME_CLONE_WINDOW, splitComputerId, type IdentityDecision } from './clone-detection.js';
 export { ComputerError, type ComputerErrorCode } from './computer-error.js';
@@ -13,5 +14,5 @@ export { MAXIMUM_REQUESTED_GROUPS, groupsOfComputer, type ComputerGroup } from '
 export {
   MAXIMUM_SYNCHRONIZATIONS_PER_STATEMENT, recordSynchronizations, type ComputerSynchronization,
 } from './record-synchronizations.js';
-export { forgetComputer } from './forget-computer.js';
+export { forgetComputer, forgetComputers } from './forget-computer.js';
 export * from './list/index.js';

@@ -40,7 +40,7 @@ async function record(dataSource: DataSource, latest: readonly [string, Computer
     locked AS (SELECT c.id FROM computers.computer c WHERE c.id = ANY ($1::text[]) ORDER BY c.id FOR NO KEY UPDATE)
     UPDATE computers.computer c
     SET last_sync_time = g.at, last_contact = greatest(c.last_contact, g.at),
-        client_protocol_version = coalesce(g.protocol_version, c.client_protocol_version)
+        client_protocol_version = coalesce(g.protocol_version, c.client_protocol_version), parent_server_id = NULL, has_rollup_details = false
     FROM given g JOIN locked USING (id)
     WHERE c.id = g.id AND (c.last_sync_time IS NULL OR c.last_sync_time < g.at)`,
   [

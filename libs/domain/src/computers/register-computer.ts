@@ -66,7 +66,7 @@ export async function registerComputer(
     });
     const before = decision.computerId === computerId ? named : await lockComputer(manager, decision.computerId, named.dnsName, at);
     const knownName = dnsName ?? before.dnsName;
-    await manager.update(Computer, { id: before.id }, { ...columns, dnsName: knownName, registeredAt: at, lastContact: at });
+    await manager.update(Computer, { id: before.id }, { ...columns, dnsName: knownName, registeredAt: at, lastContact: at, parentServerId: null, hasRollupDetails: false });
     const firstRegistration = before.registeredAt === null;
     const data = { computerId: before.id, dnsName: knownName, firstRegistration };
     await appendToOutbox(manager, createEvent('ComputerRegistered', data, { source, subject: before.id }));

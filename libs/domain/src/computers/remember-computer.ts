@@ -16,7 +16,7 @@ export interface ComputerContact {
 
 /**
  * Notes that a computer was in contact, makes it known when it is new, and says which record is its own: not that of its
- * client id when several computers use the id in turn (see `decideIdentity`). Throws {@link ComputerError}.
+ * client id when several computers use the id in turn (see `decideIdentity`). If it called a server below before, it calls here now. Throws {@link ComputerError}.
  */
 export async function rememberComputer(
   dataSource: DataSource, contact: ComputerContact, source = '/domain/computers',
@@ -48,7 +48,7 @@ async function rememberCarefully(manager: EntityManager, facts: StorableFacts, a
 
 const contactColumns = (dnsName: string, group: string, address: string, at: string): string => `
   dns_name = ${dnsName}, requested_target_group = ${group}, ip_address = coalesce(${address}, c.ip_address),
-  last_contact = greatest(c.last_contact, ${at})`;
+  last_contact = greatest(c.last_contact, ${at}), parent_server_id = NULL, has_rollup_details = false`;
 
 /** The way of nearly every contact, in one statement: the name is known, and no other name disputes the record. */
 const NOTHING_NEW = `

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { housekeepingEnded, housekeepingRequested } from './housekeeping-schemas.js';
 import { computerStatusChanged, reportBatchReceived } from './reporting-schemas.js';
+import { rollupCompleted, rollupFailed, rollupRequested } from './rollup-schemas.js';
 import {
   synchronizationCancelled, synchronizationCompleted, synchronizationFailed, synchronizationProgressed, synchronizationRequested, synchronizationStarted,
 } from './synchronization-schemas.js';
@@ -50,6 +52,10 @@ const computerRegistered = z.object({
   dnsName: z.string().max(255),
   firstRegistration: z.boolean(),
 }).meta({ description: 'A computer told the server its hardware and operating system (MS-WUSP 2.2.2.2.3).' });
+
+const computersRemoved = z.object({
+  computerIds: z.array(computerId).min(1).max(MAXIMUM_EVENT_ITEMS),
+}).meta({ description: 'Computers are gone, with their memberships and what they reported. One that still exists comes back with its next call.' });
 
 const computerCloneDetected = z.object({
   computerId,
@@ -114,6 +120,9 @@ export const EVENTS = {
   DeploymentChanged: { subject: 'sluice.deployments.deployment-changed.v1', schema: deploymentChanged },
   TargetGroupChanged: { subject: 'sluice.groups.target-group-changed.v1', schema: targetGroupChanged },
   ComputerRegistered: { subject: 'sluice.computers.computer-registered.v1', schema: computerRegistered },
+  ComputersRemoved: { subject: 'sluice.computers.computers-removed.v1', schema: computersRemoved },
+  HousekeepingRequested: { subject: 'sluice.housekeeping.housekeeping-requested.v1', schema: housekeepingRequested },
+  HousekeepingEnded: { subject: 'sluice.housekeeping.housekeeping-ended.v1', schema: housekeepingEnded },
   ComputerCloneDetected: { subject: 'sluice.computers.computer-clone-detected.v1', schema: computerCloneDetected },
   ComputerSynchronized: { subject: 'sluice.computers.computer-synchronized.v1', schema: computerSynchronized },
   ConfigurationChanged: { subject: 'sluice.servers.configuration-changed.v1', schema: configurationChanged },
@@ -128,6 +137,9 @@ export const EVENTS = {
   SynchronizationProgressed: { subject: 'sluice.synchronization.synchronization-progressed.v1', schema: synchronizationProgressed },
   SynchronizationCompleted: { subject: 'sluice.synchronization.synchronization-completed.v1', schema: synchronizationCompleted },
   SynchronizationFailed: { subject: 'sluice.synchronization.synchronization-failed.v1', schema: synchronizationFailed },
+  RollupRequested: { subject: 'sluice.reporting.rollup-requested.v1', schema: rollupRequested },
+  RollupCompleted: { subject: 'sluice.reporting.rollup-completed.v1', schema: rollupCompleted },
+  RollupFailed: { subject: 'sluice.reporting.rollup-failed.v1', schema: rollupFailed },
   ReportBatchReceived: { subject: 'sluice.reporting.report-batch-received.v1', schema: reportBatchReceived },
   ComputerStatusChanged: { subject: 'sluice.reporting.computer-status-changed.v1', schema: computerStatusChanged },
 } as const;

@@ -8,7 +8,9 @@ export {
   SYNCHRONIZATION_FAILURES, SYNCHRONIZATION_PHASES, SYNCHRONIZATION_SCOPES, SYNCHRONIZATION_TRIGGERS,
   type SynchronizationFailure, type SynchronizationPhase, type SynchronizationScope, type SynchronizationTrigger,
 } from './synchronization-schemas.js';
+export { HOUSEKEEPING_RULES, type HousekeepingRule } from './housekeeping-schemas.js';
 export { MAXIMUM_REPORT_STRING_LENGTH, MAXIMUM_REPORT_STRINGS, type ReportBatchEvent } from './reporting-schemas.js';
+export { ROLLUP_PHASES, ROLLUP_TRIGGERS, type RollupPhase, type RollupTrigger } from './rollup-schemas.js';
 export {
   MAXIMUM_EVENT_BYTES, createEvent, eventNameOf, parseEvent,
   type AnyCloudEvent, type CloudEvent, type EventOrigin,

@@ -14,6 +14,7 @@ import { SupersededUpdate } from '../catalog/superseded-update.entity.js';
 import { ComputerIdentity } from '../computers/computer-identity.entity.js';
 import { ComputerTargetGroup } from '../computers/computer-target-group.entity.js';
 import { Computer } from '../computers/computer.entity.js';
+import { DeletedComputer } from '../computers/deleted-computer.entity.js';
 import { ContentJob } from '../content/jobs/content-job.entity.js';
 import { ContentFile } from '../content/content-file.entity.js';
 import { FileDecryption } from '../content/file-decryption.entity.js';
@@ -23,13 +24,20 @@ import { DeadDeployment } from '../deployments/serve-downstream/dead-deployment.
 import { Deployment } from '../deployments/deployment.entity.js';
 import { DownstreamAccessRule } from '../downstream-servers/access-rule.entity.js';
 import { DownstreamServer } from '../downstream-servers/downstream-server.entity.js';
+import { DownstreamServerComputers, DownstreamServerSynchronization } from '../downstream-servers/rolled-up.entities.js';
 import { TargetGroup } from '../groups/target-group.entity.js';
+import { HousekeepingSettings } from '../housekeeping/housekeeping-settings.entity.js';
+import { HousekeepingRun } from '../housekeeping/run/housekeeping-run.entity.js';
+import { HousekeepingItem, HousekeepingTask, UpdateDeclinedByRule } from '../housekeeping/run/housekeeping-task.entities.js';
 import { OutboxMessage } from '../messaging/outbox-message.entity.js';
 import { Publication } from '../publishing/publication.entity.js';
 import { InstallActivity } from '../reporting/activity/install-activity.entity.js';
 import { OperatingSystem } from '../reporting/activity/operating-system.entity.js';
 import { ReportEvent } from '../reporting/events/report-event.entity.js';
 import { ComplianceDay, GroupCompliance, UpdateCompliance } from '../reporting/reports/compliance/compliance.entities.js';
+import { RollupRun } from '../reporting/rollup-run/rollup-run.entity.js';
+import { OutgoingServer, RollupUpstream, ToldComputer } from '../reporting/rollup-run/told.entities.js';
+import { Inventory } from '../reporting/inventory/inventory.entity.js';
 import { ComputerReport } from '../reporting/statuses/computer-report.entity.js';
 import { ComputerStatuses } from '../reporting/statuses/computer-statuses.entity.js';
 import { ReportShard } from '../reporting/statuses/shard.entity.js';
@@ -50,9 +58,10 @@ import { UpstreamState } from '../synchronization/upstream-state.entity.js';
 export const ALL_ENTITIES = [
   Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport, CatalogImportProblem, RemovedRevision,
   Publication, TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption, ContentFile, ContentJob,
-  DownstreamServer, DownstreamAccessRule, DeadDeployment,
+  DownstreamServer, DownstreamAccessRule, DeadDeployment, DownstreamServerComputers, DownstreamServerSynchronization, DeletedComputer,
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
   SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,
   ComputerReport, ComputerStatuses, InstallActivity, OperatingSystem, ReportEvent, ReportShard, UpdateComputers, UpdateNumber,
-  ComplianceDay, GroupCompliance, UpdateCompliance,
+  ComplianceDay, GroupCompliance, UpdateCompliance, RollupRun, RollupUpstream, ToldComputer, OutgoingServer,
+  HousekeepingSettings, HousekeepingRun, HousekeepingTask, HousekeepingItem, UpdateDeclinedByRule, Inventory,
 ];

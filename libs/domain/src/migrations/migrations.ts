@@ -22,6 +22,9 @@ import { Publications1795219200090 } from './1795219200090-publications.js';
 import { ContentJobs1795219200091 } from './1795219200091-content-jobs.js';
 import { Reporting1795219200100 } from './1795219200100-reporting.js';
 import { Reports1795219200102 } from './1795219200102-reports.js';
+import { Rollup1795219200110 } from './1795219200110-rollup.js';
+import { RollupRun1795219200112 } from './1795219200112-rollup-run.js';
+import { Housekeeping1795219200114 } from './1795219200114-housekeeping.js';
 
 /** Every migration, oldest first. A migration that was released is never edited; a change is a new one. */
 export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -32,4 +35,6 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   DownstreamServers1795219200050, Synchronization1795219200060, OfflineTransfer1795219200070, Removal1795219200071,
   CirclesAndDevices1795219200072, ContentFiles1795219200080, Publications1795219200090, ContentJobs1795219200091,
   Reporting1795219200100, Reports1795219200102,
+  Rollup1795219200110, RollupRun1795219200112,
+  Housekeeping1795219200114,
 ];

@@ -23,4 +23,7 @@ export { UpdateNumber } from './statuses/update-number.entity.js';
 export {
   COUNTED_STATES, UPDATE_STATES, isCounted, updateStateName, type CountedState, type UpdateState, type UpdateStateName,
 } from './statuses/update-state.js';
+export { Inventory, INVENTORY_FORMS, type InventoryForm } from './inventory/inventory.entity.js';
+export { findInventory, MAXIMUM_INVENTORY_BYTES, saveInventory, type KeptInventory, type ReceivedInventory } from './inventory/inventories.js';
 export * from './reports/index.js';
+export * from './rollup/index.js';

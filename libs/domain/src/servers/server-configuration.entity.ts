@@ -51,4 +51,9 @@ export class ServerConfiguration {
   /** Counts changes of `contentBaseUrl`: a client that knows older addresses is told so (MS-WUSP 2.2.2.4, FileLocationChanged). */
   @Column({ name: 'content_location_generation', type: 'integer', default: 1 })
   contentLocationGeneration: number;
+
+  /** RollupResetGuid (MS-WSUSSS 3.1.4.13): a server below that has seen another one tells everything anew. Drawn once. */
+  @Column({ name: 'rollup_reset_guid', type: 'uuid' })
+  @Generated('uuid')
+  rollupResetGuid: string;
 }

@@ -33,6 +33,7 @@ export type ContentSource = (typeof CONTENT_SOURCES)[number];
 @Check('ck_synchronization_configuration_role', oneOf('role', SERVER_ROLES))
 @Check('ck_synchronization_configuration_replica', `"role" = 'autonomous' OR "upstream_url" IS NOT NULL`)
 @Check('ck_synchronization_configuration_schedule', '"times_per_day" BETWEEN 0 AND 24')
+@Check('ck_synchronization_configuration_rollups', '"rollups_per_day" BETWEEN 0 AND 24')
 @Check('ck_synchronization_configuration_rollup', oneOf('rollup_detail', ROLLUP_DETAILS))
 @Check('ck_synchronization_configuration_storage', oneOf('content_storage', CONTENT_STORAGES))
 @Check('ck_synchronization_configuration_download', oneOf('content_download', CONTENT_DOWNLOADS))
@@ -65,6 +66,10 @@ export class SynchronizationConfiguration {
 
   @Column({ name: 'rollup_detail', type: 'text', default: 'computers' })
   rollupDetail: RollupDetail;
+
+  /** Rollups to the upstream server a day besides those after synchronizations, evenly apart; 0 for none. */
+  @Column({ name: 'rollups_per_day', type: 'smallint', default: 0 })
+  rollupsPerDay: number;
 
   @Column({ name: 'content_storage', type: 'text', default: 'local' })
   contentStorage: ContentStorage;

@@ -49,6 +49,7 @@ export function checkSynchronizationConfiguration(wanted: SynchronizationConfigu
   requireOneOf('contentDownload', wanted.contentDownload, CONTENT_DOWNLOADS);
   requireOneOf('contentSource', wanted.contentSource, CONTENT_SOURCES);
   requireRange('timesPerDay', wanted.timesPerDay, 24);
+  requireRange('rollupsPerDay', wanted.rollupsPerDay, 24);
   requireRange('firstMinuteOfDay', wanted.firstMinuteOfDay, DAY_MINUTES - 1);
   if (wanted.role === 'replica' && !isServer(wanted)) {
     throw bad('role', 'A replica needs an upstream server of kind wsus or sluice.');

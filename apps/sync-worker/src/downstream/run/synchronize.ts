@@ -2,6 +2,7 @@ import { loadServerConfiguration, loadSynchronizationConfiguration, type Synchro
 import {
   loadSelection, openUpstreamState, resetAnchors, type RunOutcome, type SelectedCategory, type TakenRun, type UpstreamState,
 } from '@sluice/domain/synchronization';
+import { accountName } from '@sluice/platform/upstream-client';
 import { noteCircles } from '../stages/note-circles.js';
 import { removeDeselected } from '../stages/remove-deselected.js';
 import { synchronizeCategories } from '../stages/synchronize-categories.js';
@@ -9,7 +10,6 @@ import { synchronizeConfiguration, takesReports } from '../stages/synchronize-co
 import { leaveReplication, synchronizeDeployments } from '../stages/synchronize-deployments.js';
 import { synchronizeUpdates } from '../stages/synchronize-updates.js';
 import { AnchorsRefused, SynchronizationStopped } from '../upstream/synchronization-stopped.js';
-import { accountName } from '../upstream/upstream-account.js';
 import { upstreamAddress } from '../upstream/upstream-address.js';
 import { UpstreamCatalog } from '../upstream/upstream-catalog.js';
 import { UpstreamSession, type CookieShelf, type UpstreamCaller } from '../upstream/upstream-session.js';

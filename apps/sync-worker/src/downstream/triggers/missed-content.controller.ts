@@ -4,11 +4,10 @@ import { loadServerConfiguration, loadSynchronizationConfiguration } from '@slui
 import { CONFIG } from '@sluice/platform/config';
 import { OnEvent, type EventContext } from '@sluice/platform/messaging';
 import { Log } from '@sluice/platform/observability';
-import { readConnectionSettings, UpstreamClient } from '@sluice/platform/upstream-client';
+import { accountName, readConnectionSettings, UpstreamClient } from '@sluice/platform/upstream-client';
 import { DataSource } from 'typeorm';
 import type { DownstreamConfig } from '../downstream.config.js';
 import { AnchorsRefused, SynchronizationStopped } from '../upstream/synchronization-stopped.js';
-import { accountName } from '../upstream/upstream-account.js';
 import { upstreamAddress } from '../upstream/upstream-address.js';
 import { UpstreamCatalog } from '../upstream/upstream-catalog.js';
 import { UpstreamSession, type CookieShelf } from '../upstream/upstream-session.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { accountName } from './upstream-account.js';
+import { accountName } from '@sluice/platform/upstream-client';
 import { authorizationUrl, ForeignServiceUrl, MICROSOFT_UPDATE, serverSyncUrl, upstreamAddress } from './upstream-address.js';
 
 describe('addresses of the upstream server (MS-WSUSSS 2.1)', () => {

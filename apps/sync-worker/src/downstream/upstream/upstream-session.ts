@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseDateTime, type SoapOperation } from '@sluice/protocol/soap';
 import { getAuthConfig, getAuthorizationCookie, getCookie, type AuthorizationCookie, type Cookie } from '@sluice/protocol/wsusss';
-import { UpstreamError, UpstreamUndecodable, type CallOptions } from '@sluice/platform/upstream-client';
-import { MAXIMUM_NONSENSE_TRIES, reactTo, type FailedTries } from './call-reaction.js';
+import {
+  MAXIMUM_NONSENSE_TRIES, reactTo, UpstreamError, UpstreamUndecodable, type CallOptions, type FailedTries, type UpstreamAccount,
+} from '@sluice/platform/upstream-client';
 import { AnchorsRefused, SynchronizationStopped } from './synchronization-stopped.js';
-import type { UpstreamAccount } from './upstream-account.js';
 import { authorizationUrl, ForeignServiceUrl, serverSyncUrl } from './upstream-address.js';
 
 /** The protocol version we speak (MS-WSUSSS 1.7): that of WSUS 10.0. */

@@ -39,4 +39,8 @@ export class InstallActivity {
 
   @Column({ name: 'unsent_failure_count', type: 'integer', default: 0 })
   unsentFailureCount: number;
+
+  /** LastRollupTime, as told, of the rollup that was counted last: what is sent again is not counted again. Null for {@link THIS_SERVER}. */
+  @Column({ name: 'told_rollup_time', type: 'timestamptz', nullable: true })
+  toldRollupTime: Date | null;
 }

@@ -7,7 +7,7 @@ import type { Installation } from './count-installations.js';
 import type { ReceivedEvent } from './received-report.js';
 
 /** How long it is remembered that an update is no longer applicable, in seconds: 90 days, as a real server keeps what is gone (MS-WSUSSS 3.1.1). */
-const TRACES_SECONDS = 90 * 86_400;
+export const TRACES_SECONDS = 90 * 86_400;
 
 /** Whether an event with this effect touches the statuses of its computer. */
 export const touchesStatuses = (effect: EventEffect): boolean => effect.kind === 'status' || effect.kind === 'state' || effect.kind === 'reboot';

@@ -23,16 +23,18 @@ export async function countInstallations(manager: EntityManager, installations: 
   await manager.query(COUNT, [...given, THIS_SERVER]);
 }
 
-const OPERATING_SYSTEM = `
+/** SQL: the operating system of the computer `c`, in the order of {@link OPERATING_SYSTEM_COLUMNS}. */
+export const OPERATING_SYSTEM = `
   coalesce(c.os_major_version, 0), coalesce(c.os_minor_version, 0), coalesce(c.os_build_number, 0), coalesce(c.os_service_pack_major_number, 0),
   coalesce(c.os_service_pack_minor_number, 0), coalesce(c.os_locale, ''), coalesce(c.suite_mask, 0), coalesce(c.old_product_type, 0),
   coalesce(c.new_product_type, 0), coalesce(c.system_metrics, 0), coalesce(c.processor_architecture, '')`;
-const COLUMNS = `major_version, minor_version, build_number, service_pack_major_number, service_pack_minor_number, locale, suite_mask, old_product_type,
+/** SQL: the columns of `reporting.operating_system`. */
+export const OPERATING_SYSTEM_COLUMNS = `major_version, minor_version, build_number, service_pack_major_number, service_pack_minor_number, locale, suite_mask, old_product_type,
   new_product_type, system_metrics, processor_architecture`;
 
 // Sorted, so that two replicas that meet the same new systems do not deadlock.
 const ADD_OPERATING_SYSTEMS = `
-  INSERT INTO reporting.operating_system (${COLUMNS})
+  INSERT INTO reporting.operating_system (${OPERATING_SYSTEM_COLUMNS})
   SELECT DISTINCT ${OPERATING_SYSTEM}
   FROM unnest($1::text[]) AS g (computer_id) LEFT JOIN computers.computer c ON c.id = g.computer_id
   ORDER BY ${[...Array(11).keys()].map((index) => index + 1).join(', ')}
@@ -44,7 +46,7 @@ const COUNT = `
       count(*) FILTER (WHERE g.success) AS successes, count(*) FILTER (WHERE NOT g.success) AS failures
     FROM unnest($1::text[], $2::uuid[], $3::integer[], $4::boolean[]) AS g (computer_id, update_id, revision_number, success)
     LEFT JOIN computers.computer c ON c.id = g.computer_id
-    JOIN reporting.operating_system o ON (o.${COLUMNS.replaceAll(/,\s+/g, ', o.')}) = (${OPERATING_SYSTEM})
+    JOIN reporting.operating_system o ON (o.${OPERATING_SYSTEM_COLUMNS.replaceAll(/,\s+/g, ', o.')}) = (${OPERATING_SYSTEM})
     GROUP BY g.update_id, g.revision_number, o.number)
   INSERT INTO reporting.install_activity AS a (update_id, revision_number, server_id, operating_system, success_count, failure_count,
     unsent_success_count, unsent_failure_count)

@@ -6,12 +6,10 @@ import { storeBlocks } from './store-blocks.js';
 import { saveStatuses } from './store-statuses.js';
 
 /** Writes what follows from reports for computers, by number. Returns which statuses changed. */
-export async function saveOutcomes(
-  manager: EntityManager, outcomes: ReadonlyMap<number, ComputerOutcome>, stored: ReadonlySet<number>,
-): Promise<Map<number, readonly StatusChange[]>> {
+export async function saveOutcomes(manager: EntityManager, outcomes: ReadonlyMap<number, ComputerOutcome>): Promise<Map<number, readonly StatusChange[]>> {
   const touched = [...outcomes].filter(([, { before }]) => before !== null);
   const changes = new Map<number, readonly StatusChange[]>(touched.map(([number, { draft }]) => [number, draft.changes()]));
-  await saveStatuses(manager, new Map(touched.map(([number, { draft }]) => [number, draft.book])), stored);
+  await saveStatuses(manager, new Map(touched.map(([number, { draft }]) => [number, draft.book])));
   await storeBlocks(manager, [...changes].map(([computerNumber, list]) => ({ computerNumber, changes: list })));
   await saveReports(manager, outcomes, changes);
   return changes;

@@ -51,14 +51,14 @@ async function settle(
   const stored = await storeEvents(manager, received);
   const fresh = received.filter((_, position) => stored.has(position));
   const updates = await updateNumbers.of(manager, fresh.flatMap(({ event, effect }) => namedUpdates(event, effect)));
-  const { books, stored: computers } = await loadStatuses(manager, [...new Set(fresh.filter(({ effect }) => touchesStatuses(effect)).map(({ computerNumber }) => computerNumber))]);
+  const books = await loadStatuses(manager, [...new Set(fresh.filter(({ effect }) => touchesStatuses(effect)).map(({ computerNumber }) => computerNumber))]);
   const outcomes = new Map<number, ComputerOutcome>();
   for (const { computerId, computerNumber, event, effect, receivedAt } of fresh) {
     let outcome = outcomes.get(computerNumber);
     if (outcome === undefined) outcomes.set(computerNumber, outcome = new ComputerOutcome(computerId, books.get(computerNumber) ?? null));
     outcome.apply(event, effect, receivedAt, updates);
   }
-  const changes = await saveOutcomes(manager, outcomes, computers);
+  const changes = await saveOutcomes(manager, outcomes);
   const ids = await updateNumbers.idsOf(manager, [...changes.values()].flatMap((list) => list.map(({ updateNumber }) => updateNumber)));
   const settlement = { stored: fresh.length, repeated: received.length - fresh.length, changes: byNames(changes, outcomes, ids) };
   await after?.(manager, settlement);

@@ -59,4 +59,19 @@ export class ComputerReport {
 
   @Column({ name: 'installed_pending_reboot', type: 'integer', default: 0 })
   installedPendingReboot: number;
+
+  /**
+   * RollupNumber of the last RollupComputerStatus about it (LastReceivedStatusRollupNumber); 0 when there was none, -1 when those there were
+   * came from a server that it does not call any more.
+   */
+  @Column({ name: 'received_rollup_number', type: 'integer', default: 0 })
+  receivedRollupNumber: number;
+
+  /** Up to when updates were made available that it has reported on, as the server it calls told. */
+  @Column({ name: 'effective_last_detection_time', type: 'timestamptz', precision: 3, nullable: true })
+  effectiveLastDetectionTime: Date | null;
+
+  /** `statusVersion` after the last rollup that replaced all its statuses: who has seen less cannot go by the moments of changes. */
+  @Column({ name: 'full_rollup_version', type: 'integer', default: 0 })
+  fullRollupVersion: number;
 }

@@ -58,6 +58,25 @@ export class StatusDraft {
     }
   }
 
+  /**
+   * What a server below tells of the computer (MS-WSUSSS 3.1.4.17), with the moments of its changes: what is known to be newer stays. When it is
+   * everything, updates that it does not name are not applicable any more since `at`, whatever was known of them.
+   */
+  applyRollup(told: Iterable<readonly [updateNumber: number, status: UpdateStatus]>, isFull: boolean, at: number): void {
+    const old = this.#book;
+    const kept = new Map(isFull ? [] : old);
+    for (const [updateNumber, status] of told) {
+      const known = kept.get(updateNumber);
+      if (known === undefined || known.since <= status.since) kept.set(updateNumber, status);
+    }
+    if (isFull) {
+      for (const [updateNumber, status] of old) {
+        if (!kept.has(updateNumber)) kept.set(updateNumber, status.state === UPDATE_STATES.NotApplicable ? status : { state: UPDATE_STATES.NotApplicable, since: at });
+      }
+    }
+    this.#book = kept;
+  }
+
   /** Leaves out what has not been applicable since before `before`: servers above have long been told. */
   forgetTraces(before: number): void {
     for (const [updateNumber, { state, since }] of this.#book) {

@@ -1,1 +1,0 @@
-export { nativeEvent, statusReport, type EventDetails } from '@sluice/testing/reporting';

@@ -1,1 +1,0 @@
-export { errorCodeOf, ReportingCaller } from '@sluice/testing/reporting';
