@@ -42,6 +42,7 @@ import { ComputerReport } from '../reporting/statuses/computer-report.entity.js'
 import { ComputerStatuses } from '../reporting/statuses/computer-statuses.entity.js';
 import { ReportShard } from '../reporting/statuses/shard.entity.js';
 import { UpdateComputers } from '../reporting/statuses/update-computers.entity.js';
+import { UpdateCounts } from '../reporting/statuses/update-counts.entity.js';
 import { UpdateNumber } from '../reporting/statuses/update-number.entity.js';
 import { ChangeNumber } from '../servers/change-number.entity.js';
 import { CookieKey } from '../servers/cookie-key.entity.js';
@@ -61,7 +62,7 @@ export const ALL_ENTITIES = [
   DownstreamServer, DownstreamAccessRule, DeadDeployment, DownstreamServerComputers, DownstreamServerSynchronization, DeletedComputer,
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
   SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,
-  ComputerReport, ComputerStatuses, InstallActivity, OperatingSystem, ReportEvent, ReportShard, UpdateComputers, UpdateNumber,
+  ComputerReport, ComputerStatuses, InstallActivity, OperatingSystem, ReportEvent, ReportShard, UpdateComputers, UpdateCounts, UpdateNumber,
   ComplianceDay, GroupCompliance, UpdateCompliance, RollupRun, RollupUpstream, ToldComputer, OutgoingServer,
   HousekeepingSettings, HousekeepingRun, HousekeepingTask, HousekeepingItem, UpdateDeclinedByRule, Inventory,
 ];

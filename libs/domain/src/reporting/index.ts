@@ -8,6 +8,7 @@ export type { ReportedEvent } from './events/reported-event.js';
 export { ReportingError, type ReportingErrorCode } from './reporting-error.js';
 export type { ReceivedEvent, ReceivedReport, SettledChange, Settlement } from './settle/received-report.js';
 export { UpdateNumbers } from './settle/number-updates.js';
+export { storeCounts, type CountChange } from './settle/store-counts.js';
 export { MAXIMUM_SETTLED_EVENTS, settleReports, type AfterSettlement } from './settle/settle-reports.js';
 export {
   BLOCK_COMPUTERS, SHARD_COUNT, blockOf, computerNumber, computersOf, countComputers, hasComputer, setComputer, shardOf, shardOfNumber,

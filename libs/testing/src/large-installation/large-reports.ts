@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { bytea, column, copyRows, int2, int4, text, timestamptz, type CopyColumn } from '@sluice/domain/persistence/binary';
 import {
-  BLOCK_COMPUTERS, SHARD_COUNT, UPDATE_STATES, blockOf, computerNumber, countComputers, countStatuses, maintainEventParts, packStatuses, setComputer, shardOf,
+  BLOCK_COMPUTERS, SHARD_COUNT, UPDATE_STATES, blockOf, computerNumber, countComputers, countStatuses, maintainEventParts, packStatuses, setComputer, shardOf, storeCounts,
   type CountedState, type StatusBook, type StatusCounts, type UpdateStatus,
 } from '@sluice/domain/reporting';
 
@@ -61,6 +61,7 @@ async function storeBlock(dataSource: DataSource, computers: readonly { id: stri
     await copyRows(manager, 'reporting.computer_report', REPORT_COLUMNS(now), reporters);
     await copyRows(manager, 'reporting.computer_statuses', STATUS_COLUMNS, reporters);
     await copyRows(manager, 'reporting.update_computers', BLOCK_COLUMNS, [...sets.values()]);
+    await storeCounts(manager, [...sets.values()].map((row) => ({ ...row, more: row.computers })));
   });
 }
 

@@ -8,7 +8,7 @@ import { withClient } from '../../start/database.js';
 
 /** Everything that settling writes, those first that others refer to. */
 const TABLES = [
-  'reporting.computer_report', 'reporting.computer_statuses', 'reporting.update_number', 'reporting.update_computers', 'reporting.operating_system',
+  'reporting.computer_report', 'reporting.computer_statuses', 'reporting.update_number', 'reporting.update_computers', 'reporting.update_counts', 'reporting.operating_system',
   'reporting.install_activity', 'reporting.event', 'messaging.outbox',
 ];
 

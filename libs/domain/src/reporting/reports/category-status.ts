@@ -36,9 +36,9 @@ export async function listCategoryStatus(
       JOIN catalog.prerequisite p ON p.prerequisite_update_id = page.update_id AND p.is_category
       JOIN catalog.revision r ON r.revision_id = p.revision_id AND r.is_latest AND r.explicitly_deployable
     ), counted AS MATERIALIZED (
-      SELECT n.update_id, u.state, sum(u.computers) AS computers
-      FROM reporting.update_computers u JOIN reporting.update_number n ON n.number = u.update_number
-      WHERE n.update_id IN (SELECT update_id FROM named) GROUP BY n.update_id, u.state
+      SELECT n.update_id, ${STATE_SUMS}
+      FROM reporting.update_counts u JOIN reporting.update_number n ON n.number = u.update_number
+      WHERE n.update_id IN (SELECT update_id FROM named) GROUP BY n.update_id
     ), totals AS (
       SELECT named.category_id, ${STATE_SUMS} FROM named JOIN counted ON counted.update_id = named.update_id GROUP BY named.category_id
     )
@@ -50,7 +50,4 @@ export async function listCategoryStatus(
   return rows.map(({ key, ...row }) => ({ ...row, position: { title: key, id: row.categoryId } }));
 }
 
-const STATE_SUMS = `
-  coalesce(sum(computers) FILTER (WHERE state = 2), 0)::float8 AS not_installed, coalesce(sum(computers) FILTER (WHERE state = 3), 0)::float8 AS downloaded,
-  coalesce(sum(computers) FILTER (WHERE state = 4), 0)::float8 AS installed, coalesce(sum(computers) FILTER (WHERE state = 5), 0)::float8 AS failed,
-  coalesce(sum(computers) FILTER (WHERE state = 6), 0)::float8 AS installed_pending_reboot`;
+const STATE_SUMS = ['not_installed', 'downloaded', 'installed', 'failed', 'installed_pending_reboot'].map((name) => `sum(${name})::float8 AS ${name}`).join(', ');

@@ -25,9 +25,10 @@ export async function countInScope(dataSource: DataSource, updateIds: readonly s
 
 function countAll(dataSource: DataSource, updateIds: readonly string[]): Promise<CountRow[]> {
   return dataSource.query(`
-    SELECT n.update_id AS "updateId", u.state, sum(u.computers)::int AS computers
-    FROM reporting.update_number n JOIN reporting.update_computers u ON u.update_number = n.number
-    WHERE n.update_id = ANY ($1::uuid[]) GROUP BY n.update_id, u.state`, [updateIds]);
+    SELECT n.update_id AS "updateId", v.state, sum(v.computers)::int AS computers
+    FROM reporting.update_number n JOIN reporting.update_counts u ON u.update_number = n.number
+    CROSS JOIN LATERAL (VALUES (2, u.not_installed), (3, u.downloaded), (4, u.installed), (5, u.failed), (6, u.installed_pending_reboot)) AS v (state, computers)
+    WHERE n.update_id = ANY ($1::uuid[]) GROUP BY n.update_id, v.state`, [updateIds]);
 }
 
 async function countMembers(dataSource: DataSource, updateIds: readonly string[], blocks: ReadonlyMap<number, Buffer>): Promise<CountRow[]> {

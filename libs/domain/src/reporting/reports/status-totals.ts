@@ -1,4 +1,4 @@
-import { UPDATE_STATES, type UpdateState } from '../statuses/update-state.js';
+import { UPDATE_STATES, type CountedState, type UpdateState } from '../statuses/update-state.js';
 
 /** How many computers are in each of the seven states of an update, or updates of a computer; their sum is everybody. */
 export interface StatusTotals {
@@ -23,6 +23,14 @@ export function stateOfName(name: ReportedState): UpdateState {
 
 export function nameOfState(state: UpdateState): ReportedState {
   return REPORTED_STATES[state] ?? 'unknown';
+}
+
+/** Columns of `reporting.update_counts` by state, from {@link UPDATE_STATES.NotInstalled} on. */
+const COUNT_COLUMNS = ['not_installed', 'downloaded', 'installed', 'failed', 'installed_pending_reboot'] as const;
+
+/** The column of `reporting.update_counts` in which a counted state stands. */
+export function countColumnOf(state: CountedState): string {
+  return COUNT_COLUMNS[state - UPDATE_STATES.NotInstalled]!;
 }
 
 /** The totals of an update. @param counts computers by state, for the counted states */

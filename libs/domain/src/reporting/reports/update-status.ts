@@ -5,7 +5,7 @@ import { isCounted } from '../statuses/update-state.js';
 import { computersInScope, type ComputersInScope, type GroupScope } from './computers-in-scope.js';
 import { countInScope } from './count-in-scope.js';
 import { KB_SQL } from './kb-article.js';
-import { stateOfName, statusTotals, type ReportedState, type StatusTotals } from './status-totals.js';
+import { countColumnOf, stateOfName, statusTotals, type ReportedState, type StatusTotals } from './status-totals.js';
 
 /** Which updates a summary has, and of which computers it speaks. */
 export interface UpdateStatusFilter extends UpdateFilter, GroupScope {
@@ -62,8 +62,8 @@ function candidates(dataSource: DataSource, filter: UpdateStatusFilter, before: 
   const where = updateConditions(filter, before);
   const state = filter.status === undefined ? 0 : stateOfName(filter.status);
   if (isCounted(state)) {
-    where.add(`EXISTS (SELECT FROM reporting.update_number n JOIN reporting.update_computers u ON u.update_number = n.number
-      WHERE n.update_id = r.update_id AND u.state = $1 AND u.computers > 0)`, state);
+    where.add(`EXISTS (SELECT FROM reporting.update_number n JOIN reporting.update_counts u ON u.update_number = n.number
+      WHERE n.update_id = r.update_id AND u.${countColumnOf(state)} > 0)`);
   }
   return dataSource.query(`
     SELECT ${COLUMNS} FROM catalog.revision r WHERE ${where.sql} ORDER BY r.revision_id DESC LIMIT ${where.parameter(limit)}`, where.parameters);

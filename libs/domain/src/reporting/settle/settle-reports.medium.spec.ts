@@ -6,8 +6,9 @@ import { openDomainDatabase, type DomainDatabase } from '../../../test/domain-da
 import { forgetComputer } from '../../computers/index.js';
 import {
   UPDATE_STATES, UpdateNumbers, computersOf, readStatusLists, settleReports, shardOf, unpackStatuses, updateStateName,
-  type ReceivedEvent, type ReceivedReport, type UpdateState,
+  type CountedState, type ReceivedEvent, type ReceivedReport, type UpdateState,
 } from '../index.js';
+import { countColumnOf } from '../reports/status-totals.js';
 
 const UPDATES = Array.from({ length: 6 }, (_, index) => `0000000${index}-1111-4222-8333-444444444444`);
 const [needed, installed, failing, pending, other] = UPDATES as [string, string, string, string, string];
@@ -43,7 +44,7 @@ describe('settling reports', () => {
   beforeAll(async () => { database = await openDomainDatabase(); });
   beforeEach(async () => {
     numbers = new UpdateNumbers();
-    await database.dataSource.query(`TRUNCATE reporting.computer_report, reporting.event, reporting.update_computers, reporting.update_number,
+    await database.dataSource.query(`TRUNCATE reporting.computer_report, reporting.event, reporting.update_counts, reporting.update_computers, reporting.update_number,
       reporting.install_activity, reporting.operating_system, catalog.revision, computers.computer CASCADE`);
     for (const updateId of UPDATES) {
       await database.dataSource.query(`INSERT INTO catalog.revision (update_id, revision_number, update_type, publication_state, is_latest, is_leaf, explicitly_deployable,
@@ -74,6 +75,13 @@ describe('settling reports', () => {
     const rows: { computer_id: string }[] = await database.dataSource.query('SELECT computer_id FROM reporting.computer_report WHERE number = ANY ($1)', [found]);
     expect(rows.length).toBe(found.length);
     return rows.map((row) => row.computer_id).sort();
+  }
+
+  /** How many computers have one status of an update, by the counts that lists add up. */
+  async function countOf(updateId: string, state: CountedState): Promise<number> {
+    const [{ sum }]: [{ sum: number | null }] = await database.dataSource.query(
+      `SELECT sum(${countColumnOf(state)})::int AS sum FROM reporting.update_counts JOIN reporting.update_number n ON n.number = update_number WHERE n.update_id = $1`, [updateId]);
+    return sum ?? 0;
   }
 
   it('stores an event once that two shards are told at the same moment', async () => {
@@ -175,7 +183,7 @@ describe('settling reports', () => {
       fc.constant(202).map((id) => event(id)),
     );
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom(...ids), fc.array(anyEvent, { maxLength: 3 })), { maxLength: 20 }), async (given) => {
-      await database.dataSource.query('TRUNCATE reporting.computer_report, reporting.event, reporting.update_computers CASCADE');
+      await database.dataSource.query('TRUNCATE reporting.computer_report, reporting.event, reporting.update_counts, reporting.update_computers CASCADE');
       const reports = given.map(([id, events]) => report(id, ...events));
       // Reports of one computer stay in order; different computers are settled at the same time, with caches of their own.
       await Promise.all(ids.map(async (id) => {
@@ -183,13 +191,14 @@ describe('settling reports', () => {
         for (const one of reports.filter(({ computerId }) => computerId === id)) await settleReports(database.dataSource, own, [one]);
       }));
       const concurrently = await Promise.all(ids.map(statusesOf));
-      await database.dataSource.query('TRUNCATE reporting.computer_report, reporting.event, reporting.update_computers CASCADE');
+      await database.dataSource.query('TRUNCATE reporting.computer_report, reporting.event, reporting.update_counts, reporting.update_computers CASCADE');
       await settle(...reports);
       expect(await Promise.all(ids.map(statusesOf))).toEqual(concurrently);
       for (const updateId of UPDATES) {
         for (const state of [2, 3, 4, 5, 6] as const) {
           const expected = ids.filter((_, index) => concurrently[index]?.[updateId] === updateStateName(state));
           expect(await computersWith(updateId, state)).toEqual(expected);
+          expect(await countOf(updateId, state)).toBe(expected.length);
         }
       }
     }), { numRuns: 15 });

@@ -3,6 +3,7 @@ import { arrayParameter, bytea, column, copyRows, int2, int4, type CopyColumn } 
 import { BLOCK_BYTES, blockOf, countComputers, setComputer } from '../statuses/computer-blocks.js';
 import type { StatusChange } from '../statuses/status-book.js';
 import { isCounted, type UpdateState } from '../statuses/update-state.js';
+import { storeCounts } from './store-counts.js';
 
 /** The changes of one computer. */
 export interface ComputerChanges {
@@ -19,7 +20,7 @@ interface Block {
 }
 
 /**
- * Carries changes over to the sets of computers by update and state. The shards of all computers are locked, so nobody else touches
+ * Carries changes over to the sets of computers by update and state, and to their counts. The shards of all computers are locked, so nobody else touches
  * these rows; they are read and written once, however many computers of a block changed.
  */
 export async function storeBlocks(manager: EntityManager, computers: readonly ComputerChanges[]): Promise<void> {
@@ -30,6 +31,7 @@ export async function storeBlocks(manager: EntityManager, computers: readonly Co
   await copyRows(manager, 'reporting.update_computers', COLUMNS, rows.filter((row) => !present.has(keyOf(row))));
   const kept = rows.filter((row) => present.has(keyOf(row)));
   if (kept.length > 0) await manager.query(UPDATE_BLOCKS, [...keysOf(kept), arrayParameter(int4, kept.map((row) => row.computers)), arrayParameter(bytea, kept.map((row) => row.bits))]);
+  await storeCounts(manager, rows.map((row) => ({ ...row, more: row.computers - (present.get(keyOf(row))?.computers ?? 0) })));
 }
 
 type BlockKey = Pick<Block, 'updateNumber' | 'state' | 'block'>;
@@ -39,6 +41,8 @@ interface BlockRow extends BlockKey {
   readonly bits: Buffer;
 }
 
+type Present = Pick<BlockRow, 'computers' | 'bits'>;
+
 const keyOf = ({ updateNumber, state, block }: BlockKey): string => `${updateNumber}:${state}:${block}`;
 
 const keysOf = (blocks: readonly BlockKey[]): Buffer[] => [
@@ -46,17 +50,17 @@ const keysOf = (blocks: readonly BlockKey[]): Buffer[] => [
   arrayParameter(int4, blocks.map(({ block }) => block)),
 ];
 
-async function presentBlocks(manager: EntityManager, blocks: readonly Block[]): Promise<Map<string, { bits: Buffer }>> {
-  const rows: { update_number: number; state: number; block: number; bits: Buffer }[] = await manager.query(
-    `SELECT c.update_number, c.state, c.block, c.bits
+async function presentBlocks(manager: EntityManager, blocks: readonly Block[]): Promise<Map<string, Present>> {
+  const rows: { update_number: number; state: number; block: number; computers: number; bits: Buffer }[] = await manager.query(
+    `SELECT c.update_number, c.state, c.block, c.computers, c.bits
      FROM unnest($1::integer[], $2::smallint[], $3::integer[]) AS k (update_number, state, block)
      JOIN reporting.update_computers c USING (update_number, state, block)`, keysOf(blocks),
   );
-  return new Map(rows.map(({ update_number: updateNumber, state, block, bits }) => [keyOf({ updateNumber, state, block }), { bits }]));
+  return new Map(rows.map(({ update_number: updateNumber, state, block, computers, bits }) => [keyOf({ updateNumber, state, block }), { computers, bits }]));
 }
 
 /** What becomes of a block, and how many computers are in it then. */
-function changed({ updateNumber, state, block, entries }: Block, present: { readonly bits: Buffer } | undefined): BlockRow {
+function changed({ updateNumber, state, block, entries }: Block, present: Present | undefined): BlockRow {
   const bits = present?.bits ?? Buffer.alloc(BLOCK_BYTES);
   for (const [number, isIn] of entries) setComputer(bits, number, isIn);
   return { updateNumber, state, block, computers: countComputers(bits), bits };

@@ -31,6 +31,11 @@ export function blockOf(number: number): number {
   return Math.floor(number / BLOCK_COMPUTERS);
 }
 
+/** The shard that all computers of a block belong to. */
+export function shardOfBlock(block: number): number {
+  return shardOfNumber(block * BLOCK_COMPUTERS);
+}
+
 /** Sets or clears the bit of a computer in its block. */
 export function setComputer(bits: Buffer, number: number, present: boolean): void {
   const index = number % BLOCK_COMPUTERS;

@@ -30,9 +30,10 @@ export async function recordCompliance(dataSource: DataSource, now: Date): Promi
 async function recordUpdates(manager: EntityManager, day: string): Promise<void> {
   await manager.query(`
     INSERT INTO reporting.update_compliance (day, update_id, kb, not_installed, downloaded, installed, failed, installed_pending_reboot)
-    SELECT $1::date, n.update_id, max(${KB_SQL}), ${[2, 3, 4, 5, 6].map((state) => `coalesce(sum(u.computers) FILTER (WHERE u.state = ${state}), 0)`).join(', ')}
+    SELECT $1::date, n.update_id, max(${KB_SQL}), sum(u.not_installed), sum(u.downloaded), sum(u.installed), sum(u.failed), sum(u.installed_pending_reboot)
     FROM reporting.update_number n
-    JOIN reporting.update_computers u ON u.update_number = n.number AND u.computers > 0
+    JOIN reporting.update_counts u ON u.update_number = n.number
     LEFT JOIN catalog.revision r ON r.update_id = n.update_id AND r.is_latest
-    GROUP BY n.update_id`, [day]);
+    GROUP BY n.update_id
+    HAVING sum(u.not_installed + u.downloaded + u.installed + u.failed + u.installed_pending_reboot) > 0`, [day]);
 }
