@@ -22,6 +22,15 @@ const COUNTS: readonly Column<Counted>[] = [
   { title: 'failed', value: ({ failed }) => failed },
 ];
 
+const COMPLIANCE: readonly Column<Pick<Row<'groupCompliance'>, 'computers' | 'reported' | 'compliant' | 'needing' | 'pendingReboot' | 'failing'>>[] = [
+  { title: 'computers', value: ({ computers }) => computers },
+  { title: 'reported', value: ({ reported }) => reported },
+  { title: 'compliant', value: ({ compliant }) => compliant },
+  { title: 'needing', value: ({ needing }) => needing },
+  { title: 'restart', value: ({ pendingReboot }) => pendingReboot },
+  { title: 'failing', value: ({ failing }) => failing },
+];
+
 /** The columns of each report. */
 export const UPDATE_STATUS: readonly Column<Row<'updateStatus'>>[] = [
   { title: 'title', value: ({ title }) => title, least: 24, fit: fitTitle },
@@ -73,20 +82,10 @@ export const CATEGORIES: readonly Column<Row<'categoryStatus'>>[] = [
 ];
 export const GROUPS: readonly Column<Row<'groupStatusList'>['items'][number]>[] = [
   { title: 'group', value: ({ name }) => name, least: 16 },
-  { title: 'computers', value: ({ computers }) => computers },
-  { title: 'reported', value: ({ reported }) => reported },
-  { title: 'compliant', value: ({ compliant }) => compliant },
-  { title: 'needing', value: ({ needing }) => needing },
-  { title: 'restart', value: ({ pendingReboot }) => pendingReboot },
-  { title: 'failing', value: ({ failing }) => failing },
+  ...COMPLIANCE,
 ];
 export const GROUP_COMPLIANCE: readonly Column<Row<'groupCompliance'>>[] = [
   { title: 'day', value: ({ day }) => day },
-  { title: 'computers', value: ({ computers }) => computers },
-  { title: 'reported', value: ({ reported }) => reported },
-  { title: 'compliant', value: ({ compliant }) => compliant },
-  { title: 'needing', value: ({ needing }) => needing },
-  { title: 'restart', value: ({ pendingReboot }) => pendingReboot },
-  { title: 'failing', value: ({ failing }) => failing },
+  ...COMPLIANCE,
 ];
 export const ARTICLE_COMPLIANCE: readonly Column<Row<'articleCompliance'>>[] = [{ title: 'day', value: ({ day }) => day }, { title: 'updates', value: ({ updates }) => updates }, ...COUNTS];

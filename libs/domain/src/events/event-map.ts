@@ -16,24 +16,21 @@ const uuid = z.guid();
 const computerId = z.string().min(1).max(255);
 const revisionId = z.int().positive();
 
+const revisions = z.array(z.object({
+  revisionId,
+  updateId: uuid,
+  revisionNumber: z.int().nonnegative(),
+  updateType: z.enum(['Software', 'Driver', 'Category', 'Detectoid']),
+})).min(1).max(MAXIMUM_EVENT_ITEMS);
+
 const updateSynchronized = z.object({
   changeNumber,
-  revisions: z.array(z.object({
-    revisionId,
-    updateId: uuid,
-    revisionNumber: z.int().nonnegative(),
-    updateType: z.enum(['Software', 'Driver', 'Category', 'Detectoid']),
-  })).min(1).max(MAXIMUM_EVENT_ITEMS),
+  revisions,
 }).meta({ description: 'New update revisions are in the catalog.' });
 
 const updateRemoved = z.object({
   changeNumber,
-  revisions: z.array(z.object({
-    revisionId,
-    updateId: uuid,
-    revisionNumber: z.int().nonnegative(),
-    updateType: z.enum(['Software', 'Driver', 'Category', 'Detectoid']),
-  })).min(1).max(MAXIMUM_EVENT_ITEMS),
+  revisions,
 }).meta({ description: 'Update revisions are gone from the catalog, with their deployments and with the files that no other revision has. Their ids are never used again.' });
 
 const deploymentChanged = z.object({
