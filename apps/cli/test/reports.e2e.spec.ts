@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { rememberComputer } from '@sluice/domain/computers';
+import { forgetComputer, rememberComputer } from '@sluice/domain/computers';
+import { SERVER_SUMMARY_COUNTS, type ServerSummary } from '@sluice/domain/downstream-servers';
 import { createDataSource } from '@sluice/domain/migrations';
-import { UpdateNumbers, readStatusLists, recordCompliance, settleReports, type ReceivedEvent } from '@sluice/domain/reporting';
+import { UpdateNumbers, readStatusLists, recordCompliance, settleReports, storeComputers, storeServers, type ReceivedEvent } from '@sluice/domain/reporting';
 import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/testing/environment';
 import { loadSampleCatalog } from '@sluice/testing/sample-catalog';
 import type { DataSource } from 'typeorm';
@@ -11,6 +12,7 @@ import { runSluice } from './run-sluice.js';
 
 const TOKEN = 'a-token-of-administrators-that-nobody-prints';
 const KB = 'KB9000003';
+const [BRANCH, SHOP] = [randomUUID(), randomUUID()];
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -37,6 +39,11 @@ beforeAll(async () => {
       ...(name === 'beta' ? [event(182, { updateId, win32HResult: 0x8007_0643 | 0, replacementStrings: ['0x80070643', '=1+1\u001b[31m'] })] : []),
     ],
   })));
+  const told = { version: null, isReplica: true, lastSyncTime: new Date(), lastRollupTime: new Date(), toldRollupTime: new Date(), clients: [] };
+  const summary = Object.fromEntries(SERVER_SUMMARY_COUNTS.map((name, index) => [name, index])) as unknown as ServerSummary;
+  await storeServers(dataSource, randomUUID(), [
+    { ...told, serverId: BRANCH, name: '=branch.example.test', parentServerId: null, summary }, { ...told, serverId: SHOP, name: 'shop.example.test', parentServerId: BRANCH, summary: null },
+  ], new Date());
   management = await ServiceProcess.start('console', { DATABASE_URL: database.url, NATS_URL: (await createTestBus()).url, SLUICE_ADMIN_TOKEN: TOKEN });
 }, 60_000);
 
@@ -85,6 +92,23 @@ describe('sluice reports', () => {
     expect(await items('article', 'kb9000003')).toMatchObject([{ day: '2026-11-21', updates: 1, notInstalled: 1, failed: 1 }]);
   });
 
+  it('shows the servers below with what they told, their computers, and synchronizations of the whole tree', async () => {
+    await storeComputers(dataSource, [{
+      computerId: 'delta-id', parentServerId: SHOP, lastSyncTime: new Date(), lastSyncResult: 1, lastReportedRebootTime: null, lastReportedStatusTime: null, lastInventoryTime: null, details: null,
+    }], new Date());
+    expect(await items('servers')).toMatchObject([
+      { name: '=branch.example.test', parentServerId: null, isReplica: true, computers: 14, computersUpToDate: 17, knownComputers: 0 },
+      { name: 'shop.example.test', serverId: SHOP, parentName: '=branch.example.test', computers: null, knownComputers: 1 },
+    ]);
+    expect(await items('servers', '--parent', '=branch')).toMatchObject([{ serverId: SHOP }]);
+    expect(await items('computers', '--server', 'shop')).toMatchObject([{ computerId: 'delta-id', serverId: SHOP, serverName: 'shop.example.test' }]);
+    expect((await items('computers', '--server', 'this')).map(({ serverId }) => serverId)).toEqual([null, null, null]);
+    expect(await items('synchronizations', '--server', SHOP)).toMatchObject([{ serverName: 'shop.example.test', result: 'succeeded', startedAt: null }]);
+    expect(await done('reports', 'synchronizations')).toMatch(/^=branch.*succeeded/m);
+    await forgetComputer(dataSource, 'delta-id');
+    expect((await runSluice(['reports', 'computers', '--server', 'nowhere'], { SLUICE_URL: management.url, SLUICE_ADMIN_TOKEN: TOKEN })).stderr).toContain('there is no server nowhere');
+  });
+
   it('refuses what makes no sense', async () => {
     const { exitCode, stderr } = await runSluice(['reports', 'updates', '--status', 'great'], { SLUICE_URL: management.url, SLUICE_ADMIN_TOKEN: TOKEN });
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--status is one of')]);
@@ -101,6 +125,8 @@ describe('an export', () => {
     expect(lines[0]).toMatch(/^"computerId","dnsName",/);
     expect([lines.length, lines[1]]).toEqual([5, expect.stringMatching(/^"beta-id","'=cmd\.example\.test",/)]);
     expect(await (await get('computer-events?computer=beta-id')).text()).toContain('0x80070643: =1+1 [31m');
+    expect(await (await get('downstream-servers')).text()).toContain(`"'=branch.example.test"`);
+    expect((await (await get('synchronizations?format=json&result=failed')).json())).toEqual([]);
     expect((await (await get('silent-computers?days=3650&q=nobody')).text()).split('\r\n')).toHaveLength(2);
   });
 

@@ -18,6 +18,8 @@ import { ExportController } from './exports/export.controller.js';
 import { ExportService } from './exports/export.service.js';
 import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
+import { HousekeepingController } from './housekeeping/housekeeping.controller.js';
+import { HousekeepingService } from './housekeeping/housekeeping.service.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
 import { RemovalsController } from './selection/removals.controller.js';
@@ -32,6 +34,8 @@ import { UploadsService } from './publish/uploads.service.js';
 import { ExportsController } from './reports/exports.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { ReportsService } from './reports/reports.service.js';
+import { RollupsController } from './rollups/rollups.controller.js';
+import { RollupsService } from './rollups/rollups.service.js';
 import { SelectionController } from './selection/selection.controller.js';
 import { SelectionService } from './selection/selection.service.js';
 import { ServerController } from './server/server.controller.js';
@@ -46,15 +50,15 @@ import { UpdatesService } from './updates/updates.service.js';
 @Module({
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
-    SynchronizationsController, SelectionController, RemovalsController, DownstreamServersController, ExportController, ContentController,
-    UploadsController, PublicationsController, DeadLettersController, ReportsController, ExportsController,
+    SynchronizationsController, RollupsController, SelectionController, RemovalsController, DownstreamServersController, ExportController, ContentController,
+    UploadsController, PublicationsController, DeadLettersController, ReportsController, ExportsController, HousekeepingController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
-    SynchronizationsService, SelectionService, DownstreamServersService, ExportService, ContentStoreAccess, ContentService, ContentJobsService,
-    UploadsService, PublicationsService, DeadLettersService, ReportsService,
+    SynchronizationsService, RollupsService, SelectionService, DownstreamServersService, ExportService, ContentStoreAccess, ContentService, ContentJobsService,
+    UploadsService, PublicationsService, DeadLettersService, ReportsService, HousekeepingService,
   ],
 })
 export class ManagementApiModule {}

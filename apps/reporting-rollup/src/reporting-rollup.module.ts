@@ -5,6 +5,9 @@ import { MessagingModule } from '@sluice/platform/messaging';
 import { ServerStateService } from '@sluice/platform/server-state';
 import { SoapHostModule, type SoapServiceDefinition } from '@sluice/platform/soap-host';
 import { Compliance } from './compliance/compliance.service.js';
+import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
+import { GetRequiredInventoryTypeHandler } from './inventory/get-required-inventory-type.handler.js';
+import { ReportInventoryHandler } from './inventory/report-inventory.handler.js';
 import { EventParts } from './ingestion/event-parts.service.js';
 import { ReportIngestion } from './ingestion/report-ingestion.service.js';
 import { ReportSettler } from './ingestion/report-settler.service.js';
@@ -24,7 +27,6 @@ const SERVICES: readonly SoapServiceDefinition[] = [
     contract: reporting.reportingWebService,
     paths: ['/ReportingWebService/ReportingWebService.asmx', '/ReportingWebService/WebService.asmx'],
     maxRequestBytes: MAX_REQUEST_BYTES,
-    unserved: ['GetRequiredInventoryType', 'ReportInventory'],
   },
 ];
 
@@ -34,11 +36,13 @@ const SERVICES: readonly SoapServiceDefinition[] = [
     DatabaseModule.forRoot({ service: 'reporting-rollup' }),
     MessagingModule.forRoot({ service: 'reporting-rollup' }),
     SoapHostModule.forServices(SERVICES),
+    HousekeepingModule,
     UpstreamModule,
   ],
   providers: [
     ServerStateService, ReportCookies, ReportPublisher, EventParts, Compliance, ReportSettler, ReportIngestion,
-    ReportEventBatchHandler, ReportEventBatch2Handler, PingHandler, ...ROLLUP_PROVIDERS,
+    ReportEventBatchHandler, ReportEventBatch2Handler, PingHandler, GetRequiredInventoryTypeHandler, ReportInventoryHandler,
+    ...ROLLUP_PROVIDERS,
   ],
 })
 export class ReportingRollupModule {}

@@ -25,3 +25,12 @@ export const groupCompliance = z.looseObject({
   day: z.string(), name: z.string(), computers: z.number(), reported: z.number(), compliant: z.number(), needing: z.number(), failing: z.number(), pendingReboot: z.number(),
 });
 export const articleCompliance = z.looseObject({ day: z.string(), updates: z.number(), ...counted });
+const told = z.number().nullable();
+export const downstreamServer = z.looseObject({
+  serverId: z.string(), name: z.string(), parentName: z.string().nullable(), version: z.string().nullable(), isReplica: z.boolean().nullable(), lastSyncTime: moment,
+  lastRollupTime: moment, computers: told, computersNeedingUpdates: told, computersWithErrors: told, computersUpToDate: told, knownComputers: z.number(), updates: told,
+});
+export const synchronizationResult = z.looseObject({
+  serverName: z.string().nullable(), result: z.string(), startedAt: moment, finishedAt: moment, newRevisions: told, problems: told, failureCode: z.string().nullable(),
+  failure: z.string().nullable(),
+});

@@ -1,10 +1,13 @@
 import { CONNECTION_OPTIONS } from '../api/connection.js';
-import { pathPart } from '../api/management-client.js';
+import { computerInventory } from '../api/housekeeping-resources.js';
+import { pathPart, type ManagementClient } from '../api/management-client.js';
 import { computer, computerDetails, computerGroups, type Computer, type ComputerDetails } from '../api/resources.js';
 import { UsageError } from '../command-line/command-error.js';
 import type { Command, Invocation } from '../command-line/command.js';
 import { fieldList } from '../output/field-list.js';
+import { formatBytes } from '../output/format-bytes.js';
 import { formatMoment } from '../output/format-moment.js';
+import { printable } from '../output/printable.js';
 import { textTable, type Column } from '../output/text-table.js';
 import { connect, print } from './connect.js';
 import { findComputerId } from './find-computer.js';
@@ -39,7 +42,17 @@ async function show(invocation: Invocation): Promise<void> {
   const client = connect(invocation);
   const id = await findComputerId(client, invocation.positionals[0] ?? '');
   const details = await client.get(`computers/${pathPart(id)}`, computerDetails);
-  print(invocation, details, () => describe(details));
+  if (!invocation.options.flag('inventory')) return print(invocation, details, () => describe(details));
+  await showInventory(invocation, client, details);
+}
+
+async function showInventory(invocation: Invocation, client: ManagementClient, details: ComputerDetails): Promise<void> {
+  const inventory = await client.get(`computers/${pathPart(details.id)}/inventory`, computerInventory);
+  print(invocation, { ...details, inventory }, () => [
+    ...describe(details),
+    ...fieldList([['inventory', `${formatMoment(inventory.receivedAt)}, ${formatBytes(inventory.length)}`]]), '',
+    ...(inventory.text === null ? ['it came in a form that cannot be read'] : inventory.text.split(/\r?\n/).map(printable)),
+  ]);
 }
 
 function describe(details: ComputerDetails): string[] {
@@ -100,7 +113,10 @@ export const COMPUTER_COMMANDS: readonly Command[] = [
       ...CONNECTION_OPTIONS,
     },
   },
-  { ...shape, words: ['computers', 'show'], summary: 'shows everything about one computer', options: CONNECTION_OPTIONS, details: [COMPUTER], run: show },
+  {
+    ...shape, words: ['computers', 'show'], summary: 'shows everything about one computer', details: [COMPUTER], run: show,
+    options: { inventory: { help: 'also what it reported of its hardware and software, as it wrote it' }, ...CONNECTION_OPTIONS },
+  },
   {
     ...shape, words: ['computers', 'move'], summary: 'puts a computer into exactly these groups', details: [COMPUTER], run: move,
     options: { group: { value: 'GROUP', multiple: true, help: 'name or id of a group; may be given several times' }, unassigned: { help: 'takes it out of every group' }, ...CONNECTION_OPTIONS },

@@ -8,8 +8,10 @@ import { CONTENT_COMMANDS } from './content.js';
 import { CONTENT_JOB_COMMANDS } from './content-jobs.js';
 import { DEAD_LETTER_COMMANDS } from './dead-letters.js';
 import { GROUP_COMMANDS } from './groups.js';
+import { HOUSEKEEPING_COMMANDS } from './housekeeping.js';
 import { PUBLISH_COMMANDS } from './publish.js';
 import { REPORT_COMMANDS } from './reports.js';
+import { ROLLUP_COMMANDS } from './rollup.js';
 import { SCAN } from './scan.js';
 import { SERVER_COMMANDS } from './server.js';
 import { SELECTION_COMMANDS } from './sync-selection.js';
@@ -34,7 +36,9 @@ export const COMMANDS: readonly Command[] = [
   ...CONTENT_COMMANDS,
   ...CONTENT_JOB_COMMANDS,
   ...SYNC_COMMANDS,
+  ...ROLLUP_COMMANDS,
   ...REPORT_COMMANDS,
+  ...HOUSEKEEPING_COMMANDS,
   ...DEAD_LETTER_COMMANDS,
   SCAN,
   CLIENT_POLICY,

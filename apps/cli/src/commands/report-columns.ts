@@ -89,3 +89,24 @@ export const GROUP_COMPLIANCE: readonly Column<Row<'groupCompliance'>>[] = [
   ...COMPLIANCE,
 ];
 export const ARTICLE_COMPLIANCE: readonly Column<Row<'articleCompliance'>>[] = [{ title: 'day', value: ({ day }) => day }, { title: 'updates', value: ({ updates }) => updates }, ...COUNTS];
+export const SERVERS: readonly Column<Row<'downstreamServer'>>[] = [
+  { title: 'name', value: ({ name }) => name, least: 16 },
+  { title: 'below', value: ({ parentName }) => parentName ?? 'this server', optional: true },
+  { title: 'computers', value: ({ computers, knownComputers }) => computers ?? knownComputers },
+  { title: 'needing', value: ({ computersNeedingUpdates }) => computersNeedingUpdates },
+  { title: 'failing', value: ({ computersWithErrors }) => computersWithErrors },
+  { title: 'up to date', value: ({ computersUpToDate }) => computersUpToDate },
+  { title: 'last sync', value: ({ lastSyncTime }) => formatMoment(lastSyncTime) },
+  { title: 'last rollup', value: ({ lastRollupTime }) => formatMoment(lastRollupTime), optional: true },
+  { title: 'kind', value: ({ isReplica }) => (isReplica === null ? null : isReplica ? 'replica' : 'autonomous'), optional: true },
+  { title: 'id', value: ({ serverId }) => serverId, optional: true },
+];
+export const SYNCHRONIZATIONS: readonly Column<Row<'synchronizationResult'>>[] = [
+  { title: 'server', value: ({ serverName }) => serverName ?? 'this server', least: 14 },
+  { title: 'finished', value: ({ finishedAt }) => formatMoment(finishedAt) },
+  { title: 'result', value: ({ result }) => result },
+  { title: 'new', value: ({ newRevisions }) => newRevisions },
+  { title: 'problems', value: ({ problems }) => problems },
+  { title: 'failure', value: ({ failureCode }) => failureCode },
+  { title: 'reason', value: ({ failure }) => failure, optional: true },
+];

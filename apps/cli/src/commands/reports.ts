@@ -8,6 +8,7 @@ import { connect, print } from './connect.js';
 import { findCategoryId } from './find-category.js';
 import { findComputerId } from './find-computer.js';
 import { findGroup } from './find-group.js';
+import { findServerId } from './find-server.js';
 import { findUpdateId } from './find-update.js';
 import { LIST_OPTIONS, listEnd, listWindow } from './list-options.js';
 import * as columns from './report-columns.js';
@@ -20,6 +21,8 @@ const SCOPE_OPTIONS = {
   subgroups: { help: 'also computers in groups below it' },
 } as const satisfies OptionSpecs;
 const STATUS = { value: 'STATUS', help: STATES.join(', ') };
+const SERVER = { value: 'SERVER', help: 'name or id of a server below; "this" for this one' };
+const RESULTS = ['succeeded', 'failed', 'cancelled'] as const;
 const DAYS = { value: 'N', help: 'days, 1 to 3650; default 30' };
 
 /** What a report is asked for. */
@@ -80,10 +83,24 @@ export const REPORT_COMMANDS: readonly Command[] = [
     path: `updates/${pathPart(await findUpdateId(client, invocation.positionals[0] ?? ''))}/computers`,
     query: { status: invocation.options.choice('status', STATES) ?? 'failed', q: invocation.options.text('search'), ...await scope(client, invocation) },
   })),
+  report('servers', 'shows the servers below this one, with what they told of themselves', rows.downstreamServer, columns.SERVERS, 'servers', {
+    options: { search: search('part of the name'), parent: { value: 'SERVER', help: 'name or id of the server that they synchronise from' } },
+  }, async (client, { options }) => ({
+    path: 'downstream-servers', query: { q: options.text('search'), parent: await findServerId(client, options.text('parent')) },
+  })),
+  report('synchronizations', 'shows how synchronizations of this server and those below it ended', rows.synchronizationResult, columns.SYNCHRONIZATIONS, 'synchronizations', {
+    options: { server: SERVER, result: { value: 'RESULT', help: RESULTS.join(', ') } },
+  }, async (client, { options }) => ({
+    path: 'synchronizations', query: { server: await findServerId(client, options.text('server')), result: options.choice('result', RESULTS) },
+  })),
   report('computers', 'shows how many updates are in each state on each computer', rows.computerStatus, columns.COMPUTER_STATUS, 'computers', {
-    options: { search: search('part of the DNS name or of the id'), status: { value: 'STATUS', help: COUNTED.join(', ') }, ...SCOPE_OPTIONS },
+    options: { search: search('part of the DNS name or of the id'), status: { value: 'STATUS', help: COUNTED.join(', ') }, server: SERVER, ...SCOPE_OPTIONS },
   }, async (client, invocation) => ({
-    path: 'computers', query: { q: invocation.options.text('search'), status: invocation.options.choice('status', COUNTED), ...await scope(client, invocation) },
+    path: 'computers',
+    query: {
+      q: invocation.options.text('search'), status: invocation.options.choice('status', COUNTED), server: await findServerId(client, invocation.options.text('server')),
+      ...await scope(client, invocation),
+    },
   })),
   report('computer', 'shows the state of every update that a computer named', rows.computerUpdate, columns.COMPUTER_UPDATES, 'updates', { ...computer, options: { status: STATUS } },
     async (client, invocation) => ({

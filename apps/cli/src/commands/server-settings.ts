@@ -51,6 +51,7 @@ export const SERVER_SETTINGS: Readonly<Record<string, Setting>> = {
   'schedule': { read: schedule, values: 'off, or times a day and the first time (UTC), such as 4@03:30' },
   'languages': { read: languages, values: 'all, or languages such as en,de' },
   'rollupDetail': { read: anyText, values: 'how much is reported upstream' },
+  'rollupsPerDay': { read: wholeNumber, values: 'reports upstream besides those after synchronizations' },
   'targeting': { read: anyText, values: 'server or client' },
   'registrationRequired': { read: yesOrNo, values: 'yes or no' },
   'content.storage': { read: anyText, values: 'local or origin' },

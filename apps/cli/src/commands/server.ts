@@ -30,6 +30,7 @@ function describe(settings: Server): string[] {
     ['schedule', schedule === null ? 'off' : `${schedule.timesPerDay}@${schedule.timeOfDay}`],
     ['languages', languages === null ? 'all' : languages.join(',')],
     ['rollupDetail', settings.rollupDetail],
+    ['rollupsPerDay', settings.rollupsPerDay],
     ['targeting', settings.targeting],
     ['registrationRequired', settings.registrationRequired],
     ['content.storage', content.storage],

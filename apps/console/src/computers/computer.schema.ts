@@ -66,6 +66,16 @@ export const computerGroupsRequestSchema = z.strictObject({
 /** The groups after a change. */
 export const computerGroupsChangeSchema = z.object({ ...computerGroupsSchema.shape, changeNumber }).meta({ id: 'ComputerGroupsChange' });
 
+/** What a computer reported of its hardware and software. */
+export const computerInventorySchema = z.object({
+  computerId: z.string(),
+  receivedAt: moment,
+  clientTime: moment.meta({ description: 'When it was sent, by the clock of the computer.' }),
+  length: z.int().nonnegative().meta({ description: 'Bytes of the text in UTF-8, or of what came.' }),
+  text: z.string().nullable().meta({ description: 'As the computer wrote it: words of a stranger, never markup. Null when it came in a form that nobody here can read.' }),
+}).meta({ id: 'ComputerInventory' });
+
+export type ComputerInventory = z.output<typeof computerInventorySchema>;
 export type ComputerQuery = z.output<typeof computerQuerySchema>;
 export type ComputerRepresentation = z.output<typeof computerSchema>;
 export type ComputerDetails = z.output<typeof computerDetailsSchema>;

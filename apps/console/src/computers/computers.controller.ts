@@ -8,8 +8,8 @@ import { TaggedInterceptor } from '../api/entity-tags/tagged.interceptor.js';
 import { Operation } from '../api/openapi/operation.js';
 import type { Page } from '../api/paging/page.js';
 import {
-  computerDetailsSchema, computerGroupsChangeSchema, computerGroupsRequestSchema, computerGroupsSchema, computerIdInput, computerPageSchema,
-  computerQuerySchema, type ComputerDetails, type ComputerGroups, type ComputerGroupsChange, type ComputerGroupsRequest, type ComputerQuery,
+  computerDetailsSchema, computerGroupsChangeSchema, computerInventorySchema, computerGroupsRequestSchema, computerGroupsSchema, computerIdInput, computerPageSchema,
+  computerQuerySchema, type ComputerDetails, type ComputerGroups, type ComputerGroupsChange, type ComputerGroupsRequest, type ComputerInventory, type ComputerQuery,
   type ComputerRepresentation,
 } from './computer.schema.js';
 import { ComputersService } from './computers.service.js';
@@ -32,6 +32,12 @@ export class ComputersController {
   @Operation({ id: 'getComputer', summary: 'Everything about one computer', answer: computerDetailsSchema, problems: ['computer-not-found'] })
   get(@Param('computerId', computerId) id: string): Promise<ComputerDetails> {
     return this.computers.get(id);
+  }
+
+  @Get(':computerId/inventory')
+  @Operation({ id: 'getComputerInventory', summary: 'The inventory a computer reported last', answer: computerInventorySchema, problems: ['inventory-not-found'] })
+  inventory(@Param('computerId', computerId) id: string): Promise<ComputerInventory> {
+    return this.computers.inventory(id);
   }
 
   @Delete(':computerId')

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   describeComputer, forgetComputer, listComputers, type ComputerFilter, type ComputerOrder,
 } from '@sluice/domain/computers';
+import { findInventory } from '@sluice/domain/reporting';
 import { setComputerGroups } from '@sluice/domain/groups';
 import { inCatalogTransaction, loadServerConfiguration, type TargetingMode } from '@sluice/domain/servers';
 import { DataSource } from 'typeorm';
@@ -15,7 +16,8 @@ import { ApiProblem } from '../api/problems/api-problem.js';
 import { EVENT_SOURCE } from '../event-source.js';
 import { ServerService } from '../server/server.service.js';
 import { computerDetails, computerRepresentation } from './computer-representation.js';
-import type { COMPUTER_SORTS, ComputerDetails, ComputerGroups, ComputerGroupsChange, ComputerQuery, ComputerRepresentation } from './computer.schema.js';
+import { momentOf } from '../api/validation/outputs.js';
+import type { COMPUTER_SORTS, ComputerDetails, ComputerGroups, ComputerGroupsChange, ComputerInventory, ComputerQuery, ComputerRepresentation } from './computer.schema.js';
 
 const ORDER_OF_SORT: Record<(typeof COMPUTER_SORTS)[number], ComputerOrder> = {
   '-lastContact': 'lastContactDescending', lastContact: 'lastContactAscending', name: 'name',
@@ -44,6 +46,13 @@ export class ComputersService {
     const computer = await describeComputer(this.dataSource, id, await this.server.targeting());
     if (computer === null) throw unknownComputer(id);
     return computerDetails(computer);
+  }
+
+  async inventory(id: string): Promise<ComputerInventory> {
+    const found = await findInventory(this.dataSource, id);
+    if (found === null) throw new ApiProblem('inventory-not-found', `Computer ${id.slice(0, 64)} has reported no inventory.`);
+    const { receivedAt, clientTime, length, text } = found;
+    return { computerId: id, receivedAt: momentOf(receivedAt), clientTime: momentOf(clientTime), length, text };
   }
 
   async groups(id: string): Promise<ComputerGroups> {

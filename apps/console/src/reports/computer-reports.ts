@@ -24,8 +24,10 @@ export function computerStatus({ position: _position, lastSyncResult, lastSyncEr
 
 export const COMPUTER_STATUS = defineReport({
   name: 'computer-status', query: computerStatusQuery, position: namePosition, rowSchema: computerStatusSchema,
-  rows: ({ dataSource, targeting }, { status, ...query }, limit, after) => (
-    listComputerStatus(dataSource, { ...withText(query.q), ...scopeOf(query), ...(status === undefined ? {} : { status }) }, targeting, limit, after)),
+  rows: ({ dataSource, targeting }, { status, server, ...query }, limit, after) => (
+    listComputerStatus(dataSource, {
+      ...withText(query.q), ...scopeOf(query), ...(status === undefined ? {} : { status }), ...(server === undefined ? {} : { serverId: server }),
+    }, targeting, limit, after)),
   positionOf: ({ position }) => position, represent: computerStatus,
 });
 

@@ -9,10 +9,11 @@ import { EXPORT_FORMATS, exportStream, exported, type ExportFormat } from './exp
 import {
   articleComplianceSchema, groupComplianceSchema,
   categoryStatusSchema, computerEventSchema, computerStatusSchema, computerUpdateSchema, failureSchema, silentComputerSchema, updateComputerSchema,
-  updateStatusSchema,
+  updateStatusSchema, downstreamServerSchema, synchronizationResultSchema,
 } from './report.schema.js';
 import type { Report } from './report.js';
 import { ReportsService } from './reports.service.js';
+import { DOWNSTREAM_SERVERS, SYNCHRONIZATION_RESULT } from './server-reports.js';
 import { CLASSIFICATION_STATUS, PRODUCT_STATUS, UPDATE_COMPUTERS, UPDATE_STATUS } from './update-reports.js';
 
 const EXPORT = { description: 'The whole list: `text/csv` with a line of names, or with `format=json` an array as described here.' };
@@ -28,6 +29,8 @@ const articleComplianceQuery = exported(ARTICLE_COMPLIANCE.query);
 const failuresQuery = exported(FAILURES.query);
 const productsQuery = exported(PRODUCT_STATUS.query);
 const classificationsQuery = exported(CLASSIFICATION_STATUS.query);
+const downstreamServersQuery = exported(DOWNSTREAM_SERVERS.query);
+const synchronizationsQuery = exported(SYNCHRONIZATION_RESULT.query);
 
 /** Reports as files, however long they are. */
 @ApiTags('Reports')
@@ -99,6 +102,18 @@ export class ExportsController {
   @Operation({ ...EXPORT, id: 'exportArticleCompliance', summary: 'How the updates of an article stood day by day, as a file', answer: z.array(articleComplianceSchema) })
   articleCompliance(@Query({ schema: articleComplianceQuery }) { format, ...query }: z.output<typeof articleComplianceQuery>, @Res() reply: FastifyReply): Promise<void> {
     return this.send(ARTICLE_COMPLIANCE, query, format, reply);
+  }
+
+  @Get('downstream-servers')
+  @Operation({ ...EXPORT, id: 'exportDownstreamServers', summary: 'The servers below this one, as a file', answer: z.array(downstreamServerSchema) })
+  downstreamServers(@Query({ schema: downstreamServersQuery }) { format, ...query }: z.output<typeof downstreamServersQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(DOWNSTREAM_SERVERS, query, format, reply);
+  }
+
+  @Get('synchronizations')
+  @Operation({ ...EXPORT, id: 'exportSynchronizations', summary: 'How synchronizations ended, as a file', answer: z.array(synchronizationResultSchema) })
+  synchronizations(@Query({ schema: synchronizationsQuery }) { format, ...query }: z.output<typeof synchronizationsQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(SYNCHRONIZATION_RESULT, query, format, reply);
   }
 
   private async send<Shape extends z.ZodRawShape, Row, Position extends z.ZodType, RowSchema extends z.ZodObject>(

@@ -4,7 +4,7 @@ import {
   articleComplianceQuery, articleComplianceSchema, groupComplianceQuery, groupComplianceSchema,
   categoryStatusSchema, computerEventSchema, computerStatusQuery, computerStatusSchema, computerUpdateSchema, computerUpdatesQuery, failureSchema,
   failuresQuery, groupStatusSchema, paged, silentComputerSchema, silentComputersQuery, updateComputerSchema, updateComputersQuery, updateStatusQuery,
-  updateStatusSchema,
+  updateStatusSchema, downstreamServerSchema, downstreamServersQuery, synchronizationResultSchema, synchronizationResultsQuery,
 } from './report.schema.js';
 
 /** What the operations take. */
@@ -17,6 +17,8 @@ export const silentQuery = paged(silentComputersQuery);
 export const failures = paged(failuresQuery);
 export const groupCompliance = paged(groupComplianceQuery);
 export const articleCompliance = paged(articleComplianceQuery);
+export const downstreamServers = paged(downstreamServersQuery);
+export const synchronizationResults = paged(synchronizationResultsQuery);
 export const pageOnly = paged({});
 
 /** What they answer with. */
@@ -32,3 +34,5 @@ export const classificationStatusPage = pageSchema('ClassificationStatusPage', c
 export const groupStatusList = z.object({ items: z.array(groupStatusSchema) }).meta({ id: 'GroupStatusList' });
 export const groupCompliancePage = pageSchema('GroupCompliancePage', groupComplianceSchema);
 export const articleCompliancePage = pageSchema('ArticleCompliancePage', articleComplianceSchema);
+export const downstreamServerPage = pageSchema('DownstreamServerStatusPage', downstreamServerSchema);
+export const synchronizationResultPage = pageSchema('SynchronizationResultPage', synchronizationResultSchema);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALL_COMPUTERS_ID } from '@sluice/domain/groups';
-import { COMPUTER_STATUS_NAMES, REPORTED_STATES } from '@sluice/domain/reporting';
+import { COMPUTER_STATUS_NAMES, REPORTED_STATES, SYNCHRONIZATION_RESULTS } from '@sluice/domain/reporting';
 import { pageQuery } from '../api/paging/page.js';
 import { flagInput, guidInput, searchInput } from '../api/validation/inputs.js';
 import { guid, moment } from '../api/validation/outputs.js';
@@ -32,11 +32,17 @@ export const updateStatusSchema = z.object({ ...updateFacts, unknown: count, not
 export const updateComputersQuery = { status: state, ...computerSearch, ...groupQuery };
 export const updateComputerSchema = z.object({ computerId: z.string(), dnsName: z.string(), status: state, since, lastReportTime: moment.nullable() }).meta({ id: 'UpdateComputer' });
 
+const server = guidInput.optional();
+const THIS_SERVER_WORDS = 'the GUID of zeros for this server itself';
+const serverFacts = {
+  serverId: guid.nullable().meta({ description: 'A server below; null for this one.' }), serverName: z.string().nullable(),
+};
+
 export const computerStatusQuery = {
-  ...computerSearch, ...groupQuery, status: z.enum(COMPUTER_STATUS_NAMES).optional().meta({ description: 'Only computers on which some update is in this state.' }),
+  ...computerSearch, ...groupQuery, server: server.meta({ description: `Id of the server that they call; ${THIS_SERVER_WORDS}.` }), status: z.enum(COMPUTER_STATUS_NAMES).optional().meta({ description: 'Only computers on which some update is in this state.' }),
 };
 export const computerStatusSchema = z.object({
-  computerId: z.string(), dnsName: z.string(), osDescription: z.string().nullable(), lastContact: moment, reported: z.boolean(),
+  computerId: z.string(), dnsName: z.string(), osDescription: z.string().nullable(), ...serverFacts, lastContact: moment, reported: z.boolean(),
   lastReportTime: moment.nullable(), lastReportedStatusTime: moment.nullable(), lastSyncResult: z.enum(['unknown', 'succeeded', 'failed']),
   lastSyncError: hresult.nullable(), lastSyncErrorText: z.string().nullable(), ...countedStates,
 }).meta({ id: 'ComputerStatus', description: 'How many updates are in each state on it.' });
@@ -76,6 +82,29 @@ export const groupComplianceSchema = z.object({
 export const articleComplianceQuery = { kb: z.string().trim().toUpperCase().regex(/^KB\d{5,8}$/, 'KB and 5 to 8 digits').meta({ description: 'Such as `KB5000001`.' }) };
 export const articleComplianceSchema = z.object({ day, updates: count, ...countedStates })
   .meta({ id: 'ArticleCompliance', description: 'Counts are pairs of a computer and an update of the article.' });
+
+export const downstreamServersQuery = {
+  q: searchInput.optional().meta({ description: 'Part of the name, in any case.' }), parent: server.meta({ description: 'Id of the server that they synchronise from.' }),
+};
+const told = count.nullable();
+export const downstreamServerSchema = z.object({
+  serverId: guid, name: z.string().meta({ description: 'As it told: plain text, never markup.' }),
+  parentServerId: guid.nullable().meta({ description: 'The server that it synchronises from; null for this one.' }), parentName: z.string().nullable(),
+  version: z.string().nullable(), isReplica: z.boolean().nullable(), lastContact: moment, lastSyncTime: moment.nullable(), lastRollupTime: moment.nullable(),
+  computers: told, computersNeedingUpdates: told, computersWithErrors: told, computersUpToDate: told,
+  knownComputers: count.meta({ description: 'Those of its computers that are known here one by one; none when only totals are rolled up.' }),
+  updates: told, declinedUpdates: told, approvedUpdates: told, notApprovedUpdates: told, staleApprovals: told, expiredUpdates: told,
+  criticalUpdatesNotApproved: told, updatesNeeded: told, updatesWithComputerErrors: told, updatesWithServerErrors: told, updatesNeedingFiles: told, updatesUpToDate: told,
+  groups: told,
+}).meta({ id: 'DownstreamServerStatus', description: 'What a server below told of itself; null until it did.' });
+
+export const synchronizationResultsQuery = {
+  server: server.meta({ description: `Id of a server below; ${THIS_SERVER_WORDS}.` }), result: z.enum(SYNCHRONIZATION_RESULTS).optional(),
+};
+export const synchronizationResultSchema = z.object({
+  ...serverFacts, result: z.enum(SYNCHRONIZATION_RESULTS), startedAt: moment.nullable(), finishedAt: moment,
+  newRevisions: told, removedRevisions: told, problems: told, failureCode: z.string().nullable(), failure: z.string().nullable(),
+}).meta({ id: 'SynchronizationResult', description: 'Servers below tell only when they last succeeded.' });
 
 /** A query with a page. */
 export const paged = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ ...shape, ...pageQuery });

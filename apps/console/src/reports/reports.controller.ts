@@ -9,6 +9,7 @@ import { COMPUTER_EVENTS, COMPUTER_STATUS, COMPUTER_UPDATES, FAILURES, SILENT_CO
 import * as queries from './report-queries.js';
 import { computerStatusSchema, updateStatusSchema } from './report.schema.js';
 import { ReportsService } from './reports.service.js';
+import { DOWNSTREAM_SERVERS, SYNCHRONIZATION_RESULT } from './server-reports.js';
 import { CLASSIFICATION_STATUS, PRODUCT_STATUS, UPDATE_COMPUTERS, UPDATE_STATUS } from './update-reports.js';
 
 const updateId = { schema: guidInput };
@@ -103,5 +104,17 @@ export class ReportsController {
   @Operation({ ...list, id: 'reportArticleCompliance', summary: 'How the updates of an article stood day by day, the latest first', answer: queries.articleCompliancePage })
   articleCompliance(@Query({ schema: queries.articleCompliance }) { limit, cursor, ...query }: z.output<typeof queries.articleCompliance>) {
     return this.reports.page(ARTICLE_COMPLIANCE, query, { limit, cursor });
+  }
+
+  @Get('downstream-servers')
+  @Operation({ ...list, id: 'reportDownstreamServers', summary: 'The servers below this one at any depth, with what they told of themselves, by name', answer: queries.downstreamServerPage })
+  downstreamServers(@Query({ schema: queries.downstreamServers }) { limit, cursor, ...query }: z.output<typeof queries.downstreamServers>) {
+    return this.reports.page(DOWNSTREAM_SERVERS, query, { limit, cursor });
+  }
+
+  @Get('synchronizations')
+  @Operation({ ...list, id: 'reportSynchronizations', summary: 'How synchronizations of this server and those below it ended, the latest first', answer: queries.synchronizationResultPage })
+  synchronizations(@Query({ schema: queries.synchronizationResults }) { limit, cursor, ...query }: z.output<typeof queries.synchronizationResults>) {
+    return this.reports.page(SYNCHRONIZATION_RESULT, query, { limit, cursor });
   }
 }

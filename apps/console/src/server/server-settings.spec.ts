@@ -9,7 +9,7 @@ const server: ServerConfiguration = Object.assign(new ServerConfiguration(), {
 });
 const synchronization: SynchronizationConfiguration = Object.assign(new SynchronizationConfiguration(), {
   id: 1, upstreamKind: 'wsus', upstreamUrl: 'https://a.example', role: 'autonomous', timesPerDay: 2, firstMinuteOfDay: 205, languages: ['de'],
-  rollupDetail: 'computers', contentStorage: 'local', contentDownload: 'approved', contentSource: 'upstream', expressFiles: false,
+  rollupDetail: 'computers', rollupsPerDay: 0, contentStorage: 'local', contentDownload: 'approved', contentSource: 'upstream', expressFiles: false,
 });
 
 const access = { allowedAccounts: ['*.example'], allowedNetworks: null };

@@ -10,7 +10,7 @@ const HOUR_MINUTES = 60;
 /** Where in a change each setting of the domain stands, for who is told that it cannot be so. */
 export const POINTER_OF_SETTING: Readonly<Record<string, string>> = {
   role: '/role', upstreamKind: '/upstream/kind', upstreamUrl: '/upstream/url', timesPerDay: '/schedule/timesPerDay',
-  firstMinuteOfDay: '/schedule/timeOfDay', languages: '/languages', rollupDetail: '/rollupDetail', targeting: '/targeting',
+  firstMinuteOfDay: '/schedule/timeOfDay', languages: '/languages', rollupDetail: '/rollupDetail', rollupsPerDay: '/rollupsPerDay', targeting: '/targeting',
   isRegistrationRequired: '/registrationRequired', contentStorage: '/content/storage', contentDownload: '/content/download',
   contentSource: '/content/source', expressFiles: '/content/expressFiles', contentBaseUrl: '/content/baseUrl',
   packageServerShare: '/content/packageShare', maxUpdatesPerPage: '/limits/maxUpdatesPerPage',
@@ -31,6 +31,7 @@ export function serverRepresentation(
       : { timesPerDay: synchronization.timesPerDay, timeOfDay: timeOfDay(synchronization.firstMinuteOfDay) },
     languages: synchronization.languages,
     rollupDetail: synchronization.rollupDetail,
+    rollupsPerDay: synchronization.rollupsPerDay,
     targeting: server.targeting,
     registrationRequired: server.isRegistrationRequired,
     content: {
@@ -53,9 +54,9 @@ export function configurationChange({ targeting, registrationRequired, content, 
 }
 
 /** The part of a change that only this server acts on. */
-export function synchronizationChange({ role, upstream, schedule, languages, rollupDetail, content }: ServerChange): SynchronizationConfigurationChange {
+export function synchronizationChange({ role, upstream, schedule, languages, rollupDetail, rollupsPerDay, content }: ServerChange): SynchronizationConfigurationChange {
   return present({
-    role, languages, rollupDetail, upstreamKind: upstream?.kind, upstreamUrl: upstream?.url,
+    role, languages, rollupDetail, rollupsPerDay, upstreamKind: upstream?.kind, upstreamUrl: upstream?.url,
     timesPerDay: schedule === null ? 0 : schedule?.timesPerDay,
     firstMinuteOfDay: schedule === null ? 0 : schedule && minuteOfDay(schedule.timeOfDay),
     contentStorage: content?.storage, contentDownload: content?.download, contentSource: content?.source, expressFiles: content?.expressFiles,

@@ -28,6 +28,8 @@ const languages = z.array(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,
 
 const rollupDetail = z.enum(ROLLUP_DETAILS).meta({ description: 'What is reported to the upstream server: every computer, or only totals.' });
 
+const rollupsPerDay = z.int().min(0).max(24).meta({ description: 'Reports to the upstream server besides those after each synchronization, evenly apart from the time of `schedule` on; 0 for none.' });
+
 const targeting = z.enum(TARGETING_MODES).meta({ description: 'Who decides the groups of computers: administrators (`server`) or the policy of each computer (`client`).' });
 
 const registrationRequired = z.boolean().meta({ description: 'Whether computers must describe themselves before they are served.' });
@@ -56,7 +58,7 @@ const downstreamServersShape = {
 /** The server: its identity and all its settings. */
 export const serverSchema = z.object({
   serverId: guid.meta({ description: 'Drawn once; clients notice when it differs.' }),
-  role, upstream, schedule, languages, rollupDetail, targeting, registrationRequired,
+  role, upstream, schedule, languages, rollupDetail, rollupsPerDay, targeting, registrationRequired,
   content: z.object(contentShape),
   limits: z.object(limitsShape),
   downstreamServers: z.object(downstreamServersShape).meta({ description: 'Which downstream servers are served: those that both lists allow.' }),
@@ -66,7 +68,7 @@ export const serverSchema = z.object({
 
 /** A change of the settings: what is absent stays; `content`, `limits` and `downstreamServers` are merged, everything else is replaced. */
 export const serverChangeSchema = z.strictObject({
-  role, upstream, schedule, languages, rollupDetail, targeting, registrationRequired,
+  role, upstream, schedule, languages, rollupDetail, rollupsPerDay, targeting, registrationRequired,
   content: z.strictObject(contentShape).partial(),
   limits: z.strictObject(limitsShape).partial(),
   downstreamServers: z.strictObject(downstreamServersShape).partial(),

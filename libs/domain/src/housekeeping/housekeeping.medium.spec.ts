@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDomainDatabase, type DomainDatabase } from '../../test/domain-database.js';
 import { guid, revision } from '../../test/revisions.js';
@@ -31,7 +32,7 @@ const died = () => query(`UPDATE housekeeping.run SET lease_expires_at = now() -
 
 /** An update that supersedes others, of long ago. */
 async function catalog(...updates: readonly (readonly [number: number, changes?: Partial<RevisionToImport>])[]): Promise<void> {
-  await importCatalog(database.dataSource, updates.map(([number, changes]) => revision(guid(number), 100, changes)));
+  await importCatalog(database.dataSource, Readable.from(updates.map(([number, changes]) => revision(guid(number), 100, changes))));
   await age();
 }
 async function age(): Promise<void> {

@@ -4,7 +4,9 @@ import { ComputerError, type ComputerErrorCode } from '@sluice/domain/computers'
 import { DeploymentError, type DeploymentErrorCode } from '@sluice/domain/deployments';
 import { ContentError, type ContentErrorCode } from '@sluice/domain/content';
 import { PublishingError, type PublishingErrorCode } from '@sluice/domain/publishing';
+import { HousekeepingError, type HousekeepingErrorCode } from '@sluice/domain/housekeeping';
 import { GroupError, type GroupErrorCode } from '@sluice/domain/groups';
+import { RollupError, type RollupErrorCode } from '@sluice/domain/reporting/rollup-run';
 import { ConfigurationError, type ConfigurationErrorCode } from '@sluice/domain/servers';
 import { SynchronizationError, type SynchronizationErrorCode } from '@sluice/domain/synchronization';
 import { ContentStoreError, type ContentStoreErrorCode } from '@sluice/platform/content-store';
@@ -16,14 +18,14 @@ import type { ProblemName } from './problem-types.js';
 
 /** Everything that refuses with a code. */
 const CODED_ERRORS = [
-  DeploymentError, GroupError, ComputerError, ConfigurationError, CatalogImportError, SynchronizationError, PublishingError, ContentError, ContentStoreError, LocalUpdateError,
+  DeploymentError, GroupError, ComputerError, ConfigurationError, CatalogImportError, SynchronizationError, PublishingError, ContentError, HousekeepingError, RollupError, ContentStoreError, LocalUpdateError,
 ] as const;
 type CodedError = InstanceType<(typeof CODED_ERRORS)[number]>;
 
 /** Every code with which the domain, the content store or the making of a document refuses something. */
 type ErrorCode =
   | DeploymentErrorCode | GroupErrorCode | ComputerErrorCode | ConfigurationErrorCode | CatalogImportErrorCode | SynchronizationErrorCode
-  | PublishingErrorCode | ContentErrorCode | ContentStoreErrorCode | LocalUpdateErrorCode;
+  | HousekeepingErrorCode | RollupErrorCode | PublishingErrorCode | ContentErrorCode | ContentStoreErrorCode | LocalUpdateErrorCode;
 
 /** What each refusal is for whoever made the request. The compiler misses no code. */
 export const PROBLEM_OF_CODE = {
@@ -56,6 +58,7 @@ export const PROBLEM_OF_CODE = {
   INVALID_REVISION: 'invalid-document',
   SYNCHRONIZATION_ACTIVE: 'synchronization-active',
   NO_UPSTREAM: 'no-upstream',
+  ROLLUP_ACTIVE: 'rollup-active',
   UNKNOWN_SYNCHRONIZATION: 'synchronization-not-found',
   SYNCHRONIZATION_ENDED: 'synchronization-ended',
   INVALID_SELECTION: 'invalid-selection',
@@ -74,6 +77,10 @@ export const PROBLEM_OF_CODE = {
   INVALID_DECRYPTION_KEY: 'invalid-request',
   TOO_MANY_FILES: 'too-many-at-once',
   LEASE_LOST: 'unavailable',
+  HOUSEKEEPING_ACTIVE: 'housekeeping-active',
+  UNKNOWN_HOUSEKEEPING_RUN: 'housekeeping-run-not-found',
+  HOUSEKEEPING_ENDED: 'housekeeping-ended',
+  HOUSEKEEPING_LEASE_LOST: 'unavailable',
   JOB_ACTIVE: 'content-job-active',
   INVALID_NAME: 'invalid-request',
   INVALID_RANGE: 'invalid-request',

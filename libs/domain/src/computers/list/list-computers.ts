@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { UNASSIGNED_COMPUTERS_ID, ALL_COMPUTERS_ID } from '../../groups/built-in-groups.js';
 import { SqlConditions, containing } from '../../persistence/sql-conditions.js';
+import { THIS_SERVER } from '../../reporting/activity/install-activity.entity.js';
 import type { TargetingMode } from '../../servers/server-configuration.entity.js';
 import { memberOfSql, membershipSql } from './membership-sql.js';
 
@@ -15,6 +16,8 @@ export interface ComputerFilter {
   readonly groupId?: string;
   /** Whether members of groups below the group count too. All Computers always has everybody. */
   readonly includeSubgroups?: boolean;
+  /** The server that they call: one below this one, or the GUID of zeros for this one. */
+  readonly serverId?: string;
 }
 
 /** A computer as lists show it. */
@@ -85,9 +88,11 @@ export const LISTED_COMPUTER_COLUMNS = `
   c.last_contact AS "lastContact", c.last_sync_time AS "lastSyncTime", c.registered_at AS "registeredAt"`;
 
 /** Which computers `c` are meant. */
-export function computerConditions({ text, groupId, includeSubgroups }: ComputerFilter, targeting: TargetingMode): SqlConditions {
+export function computerConditions({ text, groupId, includeSubgroups, serverId }: ComputerFilter, targeting: TargetingMode): SqlConditions {
   const where = new SqlConditions();
   if (text !== undefined) where.add('lower(c.dns_name) LIKE $1 OR c.id LIKE $1', containing(text));
+  if (serverId === THIS_SERVER) where.add('c.parent_server_id IS NULL');
+  else if (serverId !== undefined) where.add('c.parent_server_id = $1::uuid', serverId);
   if (groupId === UNASSIGNED_COMPUTERS_ID) {
     where.add(`NOT EXISTS (SELECT FROM (${membershipSql(targeting)}) AS m WHERE m.computer_id = c.id)`);
   } else if (groupId !== undefined && groupId !== ALL_COMPUTERS_ID) {

@@ -21,6 +21,9 @@ export interface ComputerStatusRow {
   readonly computerId: string;
   readonly dnsName: string;
   readonly osDescription: string | null;
+  /** The server below that it calls, and that server's name; both null when it calls here itself. */
+  readonly serverId: string | null;
+  readonly serverName: string | null;
   readonly lastContact: Date;
   /** Whether it ever reported the status of updates; all counts are 0 when not. */
   readonly reported: boolean;
@@ -63,7 +66,8 @@ export async function computerStatusOf(dataSource: DataSource, id: string): Prom
 }
 
 const COLUMNS = `
-  c.id AS "computerId", c.dns_name AS "dnsName", lower(c.dns_name) AS name, c.os_description AS "osDescription", c.last_contact AS "lastContact",
+  c.id AS "computerId", c.dns_name AS "dnsName", lower(c.dns_name) AS name, c.os_description AS "osDescription", c.parent_server_id AS "serverId",
+  (SELECT s.account_name FROM downstream.server s WHERE s.account_guid = c.parent_server_id) AS "serverName", c.last_contact AS "lastContact",
   coalesce(${REPORTED_SQL}, false) AS reported, r.last_report_time AS "lastReportTime", r.last_reported_status_time AS "lastReportedStatusTime",
   coalesce(r.last_sync_result, 0) AS "lastSyncResult", r.last_sync_error AS "lastSyncError",
   coalesce(r.not_installed, 0) AS "notInstalled", coalesce(r.downloaded, 0) AS downloaded, coalesce(r.installed, 0) AS installed,

@@ -14,7 +14,7 @@ import type { ToldStatuses } from './told-statuses.js';
 /** The most statuses that one transaction takes; one computer is never split. */
 const STATUSES_PER_TRANSACTION = 50_000;
 /** How long a transaction waits for a shard that others settle, in milliseconds: then this server is busy. */
-const SHARD_PATIENCE = 10_000;
+const SHARD_PATIENCE = 5_000;
 
 /** What is done within each transaction, after everything else: the events that tell of it. By computer id, only where something changed. */
 export type AfterStatuses = (manager: EntityManager, changes: ReadonlyMap<string, readonly SettledChange[]>) => Promise<void>;
