@@ -15,6 +15,7 @@ export const server = z.looseObject({
   schedule: z.looseObject({ timesPerDay: z.number(), timeOfDay: z.string() }).nullable(),
   languages: z.array(z.string()).nullable(),
   rollupDetail: z.string(),
+  rollupsPerDay: z.number(),
   targeting: z.string(),
   registrationRequired: z.boolean(),
   content: z.looseObject({ storage: z.string(), download: z.string(), source: z.string(), expressFiles: z.boolean(), baseUrl: z.string().nullable(), packageShare: z.string().nullable() }),
@@ -131,6 +132,22 @@ export const synchronization = z.looseObject({
   failure: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
 });
 
+/** A rollup as GET /rollups lists it. */
+export const rollup = z.looseObject({
+  id: z.string(),
+  state: z.string(),
+  startedAt: moment.nullable(),
+  finishedAt: moment.nullable(),
+  phase: z.string(),
+  done: z.number(),
+  total: z.number().nullable(),
+  perSecond: z.number().nullable(),
+  isDetailed: z.boolean().nullable(),
+  computers: z.number(),
+  statusComputers: z.number(),
+  failure: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
+});
+
 /** GET /synchronizations/next. */
 export const nextSynchronization = z.looseObject({ at: moment.nullable() });
 
@@ -235,5 +252,6 @@ export type ListedPublication = z.output<typeof listedPublication>;
 export type Category = z.output<typeof category>;
 export type Selection = z.output<typeof selection>;
 export type RemovalPreview = z.output<typeof removalPreview>;
+export type Rollup = z.output<typeof rollup>;
 export type Synchronization = z.output<typeof synchronization>;
 export type SynchronizationDetails = z.output<typeof synchronizationDetails>;
