@@ -65,6 +65,7 @@ describe('sluice reports', () => {
     expect(await items('updates', '--status', 'failed')).toMatchObject([{ updateId, unknown: 1, notApplicable: 0, notInstalled: 1, failed: 1, kb: KB }]);
     expect(await items('updates', '--status', 'failed', '--group', 'Unassigned Computers')).toMatchObject([{ updateId, unknown: 1, notInstalled: 1, failed: 1 }]);
     expect(await items('update', KB)).toMatchObject([{ computerId: 'beta-id', status: 'failed' }]);
+    expect(await items('attempts', KB)).toMatchObject([{ serverName: null, successes: 0, failures: 1 }]);
     expect(await items('update', KB, '--status', 'unknown')).toMatchObject([{ computerId: 'gamma-id', since: null }]);
     expect(await done('reports', 'updates', '--search', KB)).toMatch(/^Sample .*\s1\s+0\s+0\s+0\s+1$/m);
   });

@@ -30,6 +30,9 @@ export const downstreamServer = z.looseObject({
   serverId: z.string(), name: z.string(), parentName: z.string().nullable(), version: z.string().nullable(), isReplica: z.boolean().nullable(), lastSyncTime: moment,
   lastRollupTime: moment, computers: told, computersNeedingUpdates: told, computersWithErrors: told, computersUpToDate: told, knownComputers: z.number(), updates: told,
 });
+export const installAttempts = z.looseObject({
+  serverName: z.string().nullable(), osVersion: z.string(), processorArchitecture: z.string(), locale: z.string(), successes: z.number(), failures: z.number(),
+});
 export const synchronizationResult = z.looseObject({
   serverName: z.string().nullable(), result: z.string(), startedAt: moment, finishedAt: moment, newRevisions: told, problems: told, failureCode: z.string().nullable(),
   failure: z.string().nullable(),

@@ -101,6 +101,14 @@ export const SERVERS: readonly Column<Row<'downstreamServer'>>[] = [
   { title: 'kind', value: ({ isReplica }) => (isReplica === null ? null : isReplica ? 'replica' : 'autonomous'), optional: true },
   { title: 'id', value: ({ serverId }) => serverId, optional: true },
 ];
+export const ATTEMPTS: readonly Column<Row<'installAttempts'>>[] = [
+  { title: 'server', value: ({ serverName }) => serverName ?? 'this server', least: 14 },
+  { title: 'system', value: ({ osVersion }) => osVersion },
+  { title: 'architecture', value: ({ processorArchitecture }) => processorArchitecture },
+  { title: 'locale', value: ({ locale }) => locale, optional: true },
+  { title: 'installed', value: ({ successes }) => successes },
+  { title: 'failed', value: ({ failures }) => failures },
+];
 export const SYNCHRONIZATIONS: readonly Column<Row<'synchronizationResult'>>[] = [
   { title: 'server', value: ({ serverName }) => serverName ?? 'this server', least: 14 },
   { title: 'finished', value: ({ finishedAt }) => formatMoment(finishedAt) },

@@ -83,6 +83,8 @@ export const REPORT_COMMANDS: readonly Command[] = [
     path: `updates/${pathPart(await findUpdateId(client, invocation.positionals[0] ?? ''))}/computers`,
     query: { status: invocation.options.choice('status', STATES) ?? 'failed', q: invocation.options.text('search'), ...await scope(client, invocation) },
   })),
+  report('attempts', 'shows how often an update was installed and how often that failed, by server and operating system', rows.installAttempts, columns.ATTEMPTS, 'rows', update,
+    async (client, { positionals }) => ({ path: `updates/${pathPart(await findUpdateId(client, positionals[0] ?? ''))}/attempts`, query: {} })),
   report('servers', 'shows the servers below this one, with what they told of themselves', rows.downstreamServer, columns.SERVERS, 'servers', {
     options: { search: search('part of the name'), parent: { value: 'SERVER', help: 'name or id of the server that they synchronise from' } },
   }, async (client, { options }) => ({

@@ -7,19 +7,20 @@ import { ARTICLE_COMPLIANCE, GROUP_COMPLIANCE } from './compliance-reports.js';
 import { COMPUTER_EVENTS, COMPUTER_STATUS, COMPUTER_UPDATES, FAILURES, SILENT_COMPUTERS } from './computer-reports.js';
 import { EXPORT_FORMATS, exportStream, exported, type ExportFormat } from './export.js';
 import {
-  articleComplianceSchema, groupComplianceSchema,
+  articleComplianceSchema, groupComplianceSchema, installAttemptsSchema,
   categoryStatusSchema, computerEventSchema, computerStatusSchema, computerUpdateSchema, failureSchema, silentComputerSchema, updateComputerSchema,
   updateStatusSchema, downstreamServerSchema, synchronizationResultSchema,
 } from './report.schema.js';
 import type { Report } from './report.js';
 import { ReportsService } from './reports.service.js';
 import { DOWNSTREAM_SERVERS, SYNCHRONIZATION_RESULT } from './server-reports.js';
-import { CLASSIFICATION_STATUS, PRODUCT_STATUS, UPDATE_COMPUTERS, UPDATE_STATUS } from './update-reports.js';
+import { CLASSIFICATION_STATUS, INSTALL_ATTEMPTS, PRODUCT_STATUS, UPDATE_COMPUTERS, UPDATE_STATUS } from './update-reports.js';
 
 const EXPORT = { description: 'The whole list: `text/csv` with a line of names, or with `format=json` an array as described here.' };
 
 const updatesQuery = exported(UPDATE_STATUS.query);
 const updateComputersQuery = exported(UPDATE_COMPUTERS.query);
+const installAttemptsQuery = exported(INSTALL_ATTEMPTS.query);
 const computersQuery = exported(COMPUTER_STATUS.query);
 const computerUpdatesQuery = exported(COMPUTER_UPDATES.query);
 const computerEventsQuery = exported(COMPUTER_EVENTS.query);
@@ -48,6 +49,12 @@ export class ExportsController {
   @Operation({ ...EXPORT, id: 'exportUpdateComputers', summary: 'The computers on which the update `update` is in a state, as a file', answer: z.array(updateComputerSchema) })
   updateComputers(@Query({ schema: updateComputersQuery }) { format, ...query }: z.output<typeof updateComputersQuery>, @Res() reply: FastifyReply): Promise<void> {
     return this.send(UPDATE_COMPUTERS, query, format, reply);
+  }
+
+  @Get('update-attempts')
+  @Operation({ ...EXPORT, id: 'exportInstallAttempts', summary: 'How often the update `update` was installed and how often that failed, as a file', answer: z.array(installAttemptsSchema) })
+  attempts(@Query({ schema: installAttemptsQuery }) { format, ...query }: z.output<typeof installAttemptsQuery>, @Res() reply: FastifyReply): Promise<void> {
+    return this.send(INSTALL_ATTEMPTS, query, format, reply);
   }
 
   @Get('computers')

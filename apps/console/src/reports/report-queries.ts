@@ -3,7 +3,7 @@ import { pageSchema } from '../api/paging/page.js';
 import {
   articleComplianceQuery, articleComplianceSchema, groupComplianceQuery, groupComplianceSchema,
   categoryStatusSchema, computerEventSchema, computerStatusQuery, computerStatusSchema, computerUpdateSchema, computerUpdatesQuery, failureSchema,
-  failuresQuery, groupStatusSchema, paged, silentComputerSchema, silentComputersQuery, updateComputerSchema, updateComputersQuery, updateStatusQuery,
+  failuresQuery, groupStatusSchema, installAttemptsSchema, paged, silentComputerSchema, silentComputersQuery, updateComputerSchema, updateComputersQuery, updateStatusQuery,
   updateStatusSchema, downstreamServerSchema, downstreamServersQuery, synchronizationResultSchema, synchronizationResultsQuery,
 } from './report.schema.js';
 
@@ -36,3 +36,4 @@ export const groupCompliancePage = pageSchema('GroupCompliancePage', groupCompli
 export const articleCompliancePage = pageSchema('ArticleCompliancePage', articleComplianceSchema);
 export const downstreamServerPage = pageSchema('DownstreamServerStatusPage', downstreamServerSchema);
 export const synchronizationResultPage = pageSchema('SynchronizationResultPage', synchronizationResultSchema);
+export const installAttemptsPage = pageSchema('InstallAttemptsPage', installAttemptsSchema);

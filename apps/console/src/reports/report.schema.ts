@@ -50,6 +50,11 @@ export const computerStatusSchema = z.object({
 export const computerUpdatesQuery = { status: state.optional().meta({ description: 'Absent: all that the computer named.' }) };
 export const computerUpdateSchema = z.object({ ...updateFacts, status: state, since }).meta({ id: 'ComputerUpdate' });
 
+export const installAttemptsSchema = z.object({
+  ...serverFacts, osVersion: z.string().meta({ description: 'Such as `10.0.26100`; `0.0.0` for computers that never registered.' }),
+  processorArchitecture: z.string(), locale: z.string(), successes: count, failures: count,
+}).meta({ id: 'InstallAttempts', description: 'How often an update was installed, and how often that failed: attempts, not computers.' });
+
 export const computerEventSchema = z.object({
   occurredAt: moment, receivedAt: moment, eventId: z.int(), name: z.string().nullable(),
   message: z.string().meta({ description: 'Parts of it come from the computer: plain text, never markup.' }),

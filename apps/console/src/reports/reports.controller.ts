@@ -10,7 +10,7 @@ import * as queries from './report-queries.js';
 import { computerStatusSchema, updateStatusSchema } from './report.schema.js';
 import { ReportsService } from './reports.service.js';
 import { DOWNSTREAM_SERVERS, SYNCHRONIZATION_RESULT } from './server-reports.js';
-import { CLASSIFICATION_STATUS, PRODUCT_STATUS, UPDATE_COMPUTERS, UPDATE_STATUS } from './update-reports.js';
+import { CLASSIFICATION_STATUS, INSTALL_ATTEMPTS, PRODUCT_STATUS, UPDATE_COMPUTERS, UPDATE_STATUS } from './update-reports.js';
 
 const updateId = { schema: guidInput };
 const computerId = { schema: computerIdInput };
@@ -38,6 +38,12 @@ export class ReportsController {
   @Operation({ ...list, id: 'reportUpdateComputers', summary: 'The computers on which an update is in a state, by name', answer: queries.updateComputerPage })
   updateComputers(@Param('updateId', updateId) update: string, @Query({ schema: queries.updateComputers }) { limit, cursor, ...query }: z.output<typeof queries.updateComputers>) {
     return this.reports.page(UPDATE_COMPUTERS, { update, ...query }, { limit, cursor });
+  }
+
+  @Get('updates/:updateId/attempts')
+  @Operation({ ...list, id: 'reportInstallAttempts', summary: 'How often an update was installed and how often that failed, by server and operating system', answer: queries.installAttemptsPage })
+  attempts(@Param('updateId', updateId) update: string, @Query({ schema: queries.pageOnly }) page: z.output<typeof queries.pageOnly>) {
+    return this.reports.page(INSTALL_ATTEMPTS, { update }, page);
   }
 
   @Get('computers')

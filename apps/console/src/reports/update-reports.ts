@@ -1,8 +1,8 @@
-import { listCategoryStatus, listComputersOfUpdate, listUpdateStatus, type UpdateStatusRow } from '@sluice/domain/reporting';
+import { listCategoryStatus, listComputersOfUpdate, listInstallAttempts, listUpdateStatus, type UpdateStatusRow } from '@sluice/domain/reporting';
 import { z } from 'zod';
 import { guidInput } from '../api/validation/inputs.js';
 import { optionalMomentOf } from '../api/validation/outputs.js';
-import { categoryStatusSchema, updateComputerSchema, updateComputersQuery, updateStatusQuery, updateStatusSchema } from './report.schema.js';
+import { categoryStatusSchema, installAttemptsSchema, updateComputerSchema, updateComputersQuery, updateStatusQuery, updateStatusSchema } from './report.schema.js';
 import { defineReport } from './report.js';
 import { namePosition, scopeOf, titlePosition, withText } from './scope.js';
 
@@ -26,6 +26,12 @@ export const UPDATE_COMPUTERS = defineReport({
     listComputersOfUpdate(dataSource, update, status, { ...withText(query.q), ...scopeOf(query) }, targeting, limit, after)),
   positionOf: ({ position }) => position,
   represent: ({ position: _position, since, lastReportTime, ...row }) => ({ ...row, since: optionalMomentOf(since), lastReportTime: optionalMomentOf(lastReportTime) }),
+});
+
+export const INSTALL_ATTEMPTS = defineReport({
+  name: 'install-attempts', query: { update: guidInput }, position: z.object({ serverId: z.guid(), operatingSystem: z.int() }), rowSchema: installAttemptsSchema,
+  rows: ({ dataSource }, { update }, limit, after) => listInstallAttempts(dataSource, update, limit, after),
+  positionOf: ({ position }) => position, represent: ({ position: _position, ...row }) => row,
 });
 
 const categories = (name: string, type: 'Product' | 'UpdateClassification') => defineReport({

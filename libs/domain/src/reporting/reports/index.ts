@@ -7,6 +7,7 @@ export { describeErrorCode, type DescribedErrorCode } from './error-codes.js';
 export { listEventsOfComputer, type ComputerEventRow, type EventPosition } from './events-of-computer.js';
 export { listFailures, type FailurePosition, type FailureRow } from './failures.js';
 export { listGroupStatus, type GroupStatusRow } from './group-status.js';
+export { listInstallAttempts, type InstallAttemptsPosition, type InstallAttemptsRow } from './install-attempts.js';
 export { listSilentComputers, type SilentComputerRow, type SilentPosition } from './silent-computers.js';
 export { REPORTED_STATES, type ReportedState, type StatusTotals } from './status-totals.js';
 export { listUpdateStatus, updateStatusOf, type UpdateStatusFilter, type UpdateStatusRow } from './update-status.js';

@@ -5,7 +5,7 @@ import { fillLists, largeIds } from '@sluice/testing/large-installation';
 import { ALL_COMPUTERS_ID, UNASSIGNED_COMPUTERS_ID } from '../../groups/index.js';
 import {
   COMPLIANCE_DAYS, REPORTED_STATES, UpdateNumbers, computerStatusOf, listArticleCompliance, listCategoryStatus, listComputerStatus, listComputersOfUpdate, listEventsOfComputer, listFailures,
-  listGroupCompliance, listGroupStatus, listSilentComputers, listUpdateStatus, listUpdatesOfComputer, readStatusLists, recordCompliance, settleReports, updateStatusOf,
+  listGroupCompliance, listGroupStatus, listInstallAttempts, listSilentComputers, listUpdateStatus, listUpdatesOfComputer, readStatusLists, recordCompliance, settleReports, THIS_SERVER, updateStatusOf,
   type ReceivedEvent, type ReportedState,
 } from '../index.js';
 
@@ -202,6 +202,26 @@ describe('summaries', () => {
     expect(row).toMatchObject({ updates: 1, notInstalled, downloaded, installed, failed, installedPendingReboot });
     expect(await listCategoryStatus(view(), 'Product', 5, rows[9]!.position)).toEqual(rows.slice(10, 15));
     expect(await listCategoryStatus(view(), 'UpdateClassification', 5)).toEqual([]);
+  });
+});
+
+describe('attempts to install', () => {
+  it('add up the revisions of an update by server and operating system, this server first, in pages', async () => {
+    const [branch, update] = ['5a000000-0000-4000-8000-000000000001', largeIds.update(3)];
+    await view().query(`INSERT INTO downstream.server (account_guid, account_name, first_seen, last_contact) VALUES ($1, 'branch.example.test', now(), now())`, [branch]);
+    await view().query(`
+      INSERT INTO reporting.operating_system (number, major_version, minor_version, build_number, service_pack_major_number, service_pack_minor_number, locale,
+        suite_mask, old_product_type, new_product_type, system_metrics, processor_architecture)
+      SELECT n, 10, 0, 26000 + n, 0, 0, 'en-US', 0, 1, 48, 0, 'AMD64' FROM generate_series(101, 102) AS n`);
+    await view().query(`
+      INSERT INTO reporting.install_activity (update_id, revision_number, server_id, operating_system, success_count, failure_count)
+      SELECT $1::uuid, revision, server, os, 2, CASE WHEN os = 102 THEN 1 ELSE 0 END
+      FROM generate_series(100, 101) AS revision, unnest($2::uuid[]) AS server, generate_series(101, 102) AS os`, [update, [branch, THIS_SERVER]]);
+    const rows = await listInstallAttempts(view(), update, 10);
+    const facts = (serverName: string | null, build: number, failures: number) => expect.objectContaining({ serverName, osVersion: `10.0.${build}`, locale: 'en-US', successes: 4, failures });
+    expect(rows).toEqual([facts(null, 26101, 0), facts(null, 26102, 2), facts('branch.example.test', 26101, 0), facts('branch.example.test', 26102, 2)]);
+    expect(await listInstallAttempts(view(), update, 2, rows[0]!.position)).toEqual(rows.slice(1, 3));
+    expect(await listInstallAttempts(view(), largeIds.update(4), 10)).toEqual([]);
   });
 });
 
