@@ -11,7 +11,7 @@ const NAME_PREFIXES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The name an element has in a fragment: `b.`, `m.` or `d.` for the three rule namespaces, else no prefix at all. */
-export function fragmentElementName(element: XmlElement): string {
+export function fragmentElementName(element: Pick<XmlElement, 'namespace' | 'name'>): string {
   return (NAME_PREFIXES.get(element.namespace) ?? '') + element.name;
 }
 

@@ -1,5 +1,7 @@
 import type { DriverMetaData } from '../derived-update.js';
-import { isUpdateElement, WINDOWS_DRIVER_NAMESPACE, type XmlElement } from '../xml-element.js';
+import type { CharacterText } from '../xml/character-text.js';
+import type { StartTag } from '../xml/start-tag.js';
+import { isUpdateElement, WINDOWS_DRIVER_NAMESPACE } from '../xml-element.js';
 import { DriverReader } from './driver-reader.js';
 import { CopiedSection, Quota } from './section.js';
 
@@ -21,7 +23,7 @@ export class ApplicabilityRulesSection extends CopiedSection {
     this.detailQuota = new Quota(maxDriverDetails, 'details of drivers');
   }
 
-  override open(element: XmlElement, depth: number): void {
+  override open(element: StartTag, depth: number): void {
     super.open(element, depth);
     if (depth === 1) this.insideMetadata = isUpdateElement(element, 'Metadata');
     if (depth === 2 && this.insideMetadata && element.name === 'WindowsDriverMetaData' && element.namespace === WINDOWS_DRIVER_NAMESPACE) {
@@ -34,7 +36,7 @@ export class ApplicabilityRulesSection extends CopiedSection {
     }
   }
 
-  override text(text: string): void {
+  override text(text: CharacterText): void {
     super.text(text);
     this.reader?.text(text);
   }

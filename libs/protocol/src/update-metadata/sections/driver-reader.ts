@@ -1,5 +1,6 @@
 import type { DriverFeatureScore, DriverMetaData } from '../derived-update.js';
 import { UpdateDocumentError } from '../update-document-error.js';
+import type { CharacterText } from '../xml/character-text.js';
 import { attributeOf, type XmlElement } from '../xml-element.js';
 import { dateValue, guidValue, integerValue, packedVersionValue, requiredAttribute } from '../xml-values.js';
 import { TextCapture } from './section.js';
@@ -56,7 +57,7 @@ export class DriverReader {
     if (this.captured !== undefined) this.capture.begin();
   }
 
-  text(text: string): void {
+  text(text: CharacterText): void {
     this.capture.add(text);
   }
 

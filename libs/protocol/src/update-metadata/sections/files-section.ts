@@ -1,5 +1,7 @@
 import type { UpdateFile } from '../derived-update.js';
 import { UpdateDocumentError } from '../update-document-error.js';
+import type { CharacterText } from '../xml/character-text.js';
+import type { StartTag } from '../xml/start-tag.js';
 import { attributeOf, isUpdateElement, type XmlElement } from '../xml-element.js';
 import { dateTimeValue, digestValue, integerValue, requiredAttribute } from '../xml-values.js';
 import { CopiedSection, Quota, TextCapture } from './section.js';
@@ -26,7 +28,7 @@ export class FilesSection extends CopiedSection {
     return [...this.byDigestAndName.values()];
   }
 
-  override open(element: XmlElement, depth: number): void {
+  override open(element: StartTag, depth: number): void {
     super.open(element, depth);
     if (depth === 1 && isUpdateElement(element, 'File')) {
       this.quota.take();
@@ -37,7 +39,7 @@ export class FilesSection extends CopiedSection {
     }
   }
 
-  override text(text: string): void {
+  override text(text: CharacterText): void {
     super.text(text);
     this.sha256Text.add(text);
   }

@@ -1,4 +1,5 @@
 import { CATEGORY_TYPES, type CategoryInformation, type CategoryType } from '../derived-update.js';
+import type { StartTag } from '../xml/start-tag.js';
 import { attributeOf, CATEGORY_NAMESPACE, type XmlElement } from '../xml-element.js';
 import { booleanAttribute, integerValue } from '../xml-values.js';
 import { CopiedSection } from './section.js';
@@ -10,7 +11,7 @@ export class HandlerSpecificDataSection extends CopiedSection {
   categoryType: CategoryType | null = null;
   categoryInformation: CategoryInformation | null = null;
 
-  override open(element: XmlElement, depth: number): void {
+  override open(element: StartTag, depth: number): void {
     if (depth === 1 && element.name === 'CategoryInformation' && element.namespace === CATEGORY_NAMESPACE) this.readCategory(element);
     super.open(element, depth);
   }

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../xml-element.js';
+import type { StartTag } from '../xml/start-tag.js';
 import { revisionNumberOf, updateIdOf } from '../xml-values.js';
 import { CopiedSection } from './section.js';
 
@@ -7,7 +7,7 @@ export class IdentitySection extends CopiedSection {
   updateId = '';
   revisionNumber = 0;
 
-  override open(element: XmlElement, depth: number): void {
+  override open(element: StartTag, depth: number): void {
     if (depth === 0) {
       this.updateId = updateIdOf(element);
       this.revisionNumber = revisionNumberOf(element);

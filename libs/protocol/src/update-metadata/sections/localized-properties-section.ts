@@ -2,6 +2,8 @@ import type { UpdateFragment } from '../derived-update.js';
 import { FragmentPart, joinParts } from '../fragment-part.js';
 import { FragmentWriter } from '../fragment-writer.js';
 import { UpdateDocumentError } from '../update-document-error.js';
+import type { CharacterText } from '../xml/character-text.js';
+import type { StartTag } from '../xml/start-tag.js';
 import { attributeOf, isUpdateElement, type XmlElement } from '../xml-element.js';
 import { requiredAttribute } from '../xml-values.js';
 import { Quota, type Section, TextCapture } from './section.js';
@@ -46,7 +48,7 @@ export class LocalizedPropertiesSection implements Section {
     return this.titles.get(language ?? 'en') ?? this.titles.get('en') ?? first ?? null;
   }
 
-  open(element: XmlElement, depth: number): void {
+  open(element: StartTag, depth: number): void {
     if (depth === 1) this.current = this.begin(element);
     if (this.current === null) return;
     this.current.writer.startElement(element);
@@ -55,7 +57,7 @@ export class LocalizedPropertiesSection implements Section {
     if (isUpdateElement(element, 'Title')) this.title.begin();
   }
 
-  text(text: string): void {
+  text(text: CharacterText): void {
     if (this.current === null) return;
     this.current.writer.text(text);
     this.language.add(text);

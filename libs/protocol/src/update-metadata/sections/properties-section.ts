@@ -2,6 +2,8 @@ import { type PublicationState, PUBLICATION_STATES, type UpdateType, UPDATE_TYPE
 import { GT } from '../escaped-text.js';
 import { FragmentPart } from '../fragment-part.js';
 import { escapedStartTag, FragmentWriter } from '../fragment-writer.js';
+import type { CharacterText } from '../xml/character-text.js';
+import type { StartTag } from '../xml/start-tag.js';
 import { attributeOf, type XmlAttribute, type XmlElement } from '../xml-element.js';
 import { booleanAttribute, dateTimeValue, guidValue, requiredAttribute, wordValue } from '../xml-values.js';
 import type { Section } from './section.js';
@@ -40,17 +42,17 @@ export class PropertiesSection implements Section {
   explicitlyDeployable = false;
   eulaId: string | null = null;
 
-  open(element: XmlElement, depth: number): void {
+  open(element: StartTag, depth: number): void {
     if (depth > 0) {
       this.extended.startElement(element);
       return;
     }
     this.readValues(element);
-    this.corePart.append(`${escapedStartTag('Properties', coreAttributes(element), null)} /${GT}`);
-    this.extended.startElement(element, 'ExtendedProperties', extendedAttributes(element));
+    this.corePart.append(`${escapedStartTag('Properties', coreAttributes(element))} /${GT}`);
+    this.extended.startElementAs(element, 'ExtendedProperties', extendedAttributes(element));
   }
 
-  text(text: string): void {
+  text(text: CharacterText): void {
     this.extended.text(text);
   }
 

@@ -3,6 +3,8 @@ import { GT, LT } from '../escaped-text.js';
 import { FragmentPart } from '../fragment-part.js';
 import { escapedStartTag, FragmentWriter } from '../fragment-writer.js';
 import { fragmentElementName } from '../fragment-names.js';
+import type { CharacterText } from '../xml/character-text.js';
+import type { StartTag } from '../xml/start-tag.js';
 import { isUpdateElement, UPDATE_NAMESPACE, type XmlElement } from '../xml-element.js';
 import { booleanAttribute, revisionNumberOf, updateIdOf } from '../xml-values.js';
 import { Quota, type Section } from './section.js';
@@ -54,10 +56,10 @@ export class RelationshipsSection implements Section {
     return [...this.superseded];
   }
 
-  open(element: XmlElement, depth: number): void {
+  open(element: StartTag, depth: number): void {
     if (depth === 0) {
       this.name = fragmentElementName(element);
-      this.start = escapedStartTag(this.name, element.attributes, null);
+      this.start = escapedStartTag(this.name, element.attributes);
       return;
     }
     if (depth === 1) this.beginChild(element);
@@ -66,7 +68,7 @@ export class RelationshipsSection implements Section {
     this.childWriter!.startElement(element);
   }
 
-  text(text: string): void {
+  text(text: CharacterText): void {
     this.childWriter?.text(text);
   }
 

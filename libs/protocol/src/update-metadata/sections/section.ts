@@ -1,13 +1,17 @@
 import { UpdateDocumentError } from '../update-document-error.js';
 import { FragmentPart } from '../fragment-part.js';
 import { FragmentWriter } from '../fragment-writer.js';
-import type { XmlElement } from '../xml-element.js';
+import type { CharacterText } from '../xml/character-text.js';
+import type { StartTag } from '../xml/start-tag.js';
 
-/** Receives one child of the root, `depth` 0, with everything inside it. The order of calls is the order of the document. */
+/**
+ * Receives one child of the root, `depth` 0, with everything inside it. The order of calls is the order of the document. What is handed over
+ * is valid during the call.
+ */
 export interface Section {
-  open(element: XmlElement, depth: number): void;
+  open(element: StartTag, depth: number): void;
   /** Character data; one text may come in several pieces. */
-  text(text: string): void;
+  text(text: CharacterText): void;
   close(depth: number): void;
 }
 
@@ -16,11 +20,11 @@ export class CopiedSection implements Section {
   readonly part = new FragmentPart();
   private readonly writer = new FragmentWriter(this.part);
 
-  open(element: XmlElement, _depth: number): void {
+  open(element: StartTag, _depth: number): void {
     this.writer.startElement(element);
   }
 
-  text(text: string): void {
+  text(text: CharacterText): void {
     this.writer.text(text);
   }
 
@@ -59,9 +63,9 @@ export class TextCapture {
   }
 
   /** Adds text if an element is being captured. */
-  add(text: string): void {
+  add(text: CharacterText): void {
     if (this.text === null) return;
-    this.text += text;
+    this.text += text.value;
     if (this.text.length > this.maxLength) {
       throw new UpdateDocumentError('INVALID_VALUE', `${this.where} is longer than ${this.maxLength} characters`);
     }
