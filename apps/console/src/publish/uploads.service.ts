@@ -55,6 +55,11 @@ export class UploadsService implements OnApplicationShutdown {
     return stored;
   }
 
+  /** The bytes of a file that was finished. */
+  async read(name: ContentName): Promise<Readable> {
+    return (await this.access.store()).read(name);
+  }
+
   async #requireRoom(size: number): Promise<void> {
     const free = await (await this.access.store()).freeBytes();
     if (free !== null && free - size < KEPT_FREE_BYTES) throw new ApiProblem('no-space', 'The content store has no room for the file.');
