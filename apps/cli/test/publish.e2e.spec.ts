@@ -105,6 +105,28 @@ describe('sluice publish', () => {
     expect(stdout).toMatch(/^title +revision +file[^]*Contoso Tool 2\.2 +2 +setup\.exe[^]*Contoso Tool 2\.1 +1 +setup\.exe[^]*\n2 publications\n$/);
   }, 90_000);
 
+  it('brings it for a product of the shop\'s own, which then stays', async () => {
+    const product = await json<{ updateId: string; companyId: string }>('products', 'create', 'Contoso', 'Contoso App');
+    const { path } = await file('own.exe', 1_000);
+    const { updateId } = await json<{ updateId: string }>('publish', path, ...USUAL.slice(0, 2), ...USUAL.slice(4), '--product', 'contoso app');
+    await json('updates', 'approve', updateId, '--group', 'All Computers');
+    await until('the update to be offered', async () => (await offered()).has(updateId), 30_000);
+    const { stdout } = await sluice('products', 'list', '--own');
+    expect(stdout).toMatch(/^title +kind +updates +own\b[^]*Contoso +company +0 +yes\b[^]*Contoso App +product +1 +yes\b[^]*\n2 products\n$/);
+    for (const [args, exitCode, message] of [
+      [['delete', 'Contoso App'], 1, 'belongs to Contoso App'], [['delete', 'Contoso'], 1, 'belongs to Contoso'], [['delete', 'Sample Editor'], 1, 'was not made by this server'], [['create', 'Contoso', 'Sample Editor'], 1, 'already'],
+    ] as const) {
+      const refused = await sluice('products', ...args);
+      expect([refused.exitCode, refused.stdout, refused.stderr]).toEqual([exitCode, '', expect.stringContaining(message)]);
+    }
+    const second = await json<{ updateId: string; companyId: string }>('products', 'create', 'contoso', 'Contoso Tools');
+    expect(second.companyId).toBe(product.companyId);
+    await json('products', 'delete', 'Contoso Tools');
+    // The gateway has taken the removal in when it still answers as before.
+    expect((await offered()).has(updateId)).toBe(true);
+    expect(await json('products', 'create', 'Contoso', 'Contoso Tools')).toMatchObject({ updateId: second.updateId });
+  }, 60_000);
+
   it('goes on with what was sent when it is repeated', async () => {
     const large = await file('large.exe', 20_000_000);
     const hash = (algorithm: string) => createHash(algorithm).update(large.bytes).digest('hex');

@@ -8,6 +8,7 @@ import { CONTENT_COMMANDS } from './content.js';
 import { CONTENT_JOB_COMMANDS } from './content-jobs.js';
 import { DEAD_LETTER_COMMANDS } from './dead-letters.js';
 import { GROUP_COMMANDS } from './groups.js';
+import { PRODUCT_COMMANDS } from './products.js';
 import { PUBLISH_COMMANDS } from './publish.js';
 import { REPORT_COMMANDS } from './reports.js';
 import { SCAN } from './scan.js';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   ...SELECTION_COMMANDS,
   CATALOG_EXPORT,
   CATALOG_VERIFY_PACKAGE,
+  ...PRODUCT_COMMANDS,
   ...PUBLISH_COMMANDS,
   ...CONTENT_COMMANDS,
   ...CONTENT_JOB_COMMANDS,

@@ -25,6 +25,7 @@ import { DownstreamAccessRule } from '../downstream-servers/access-rule.entity.j
 import { DownstreamServer } from '../downstream-servers/downstream-server.entity.js';
 import { TargetGroup } from '../groups/target-group.entity.js';
 import { OutboxMessage } from '../messaging/outbox-message.entity.js';
+import { OwnCategory } from '../publishing/own-products/own-category.entity.js';
 import { Publication } from '../publishing/publication.entity.js';
 import { InstallActivity } from '../reporting/activity/install-activity.entity.js';
 import { OperatingSystem } from '../reporting/activity/operating-system.entity.js';
@@ -49,7 +50,7 @@ import { UpstreamState } from '../synchronization/upstream-state.entity.js';
 /** Every entity there is; a table that is not here does not exist for the schema comparison. */
 export const ALL_ENTITIES = [
   Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport, CatalogImportProblem, RemovedRevision,
-  Publication, TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption, ContentFile, ContentJob,
+  Publication, OwnCategory, TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption, ContentFile, ContentJob,
   DownstreamServer, DownstreamAccessRule, DeadDeployment,
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
   SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,
