@@ -29,6 +29,7 @@ import { OwnProductsController } from './publish/own-products.controller.js';
 import { OwnProductsService } from './publish/own-products.service.js';
 import { PublicationsController } from './publish/publications.controller.js';
 import { PublicationsService } from './publish/publications.service.js';
+import { UploadRoom } from './publish/upload-room.js';
 import { UploadsController } from './publish/uploads.controller.js';
 import { UploadsService } from './publish/uploads.service.js';
 import { ExportsController } from './reports/exports.controller.js';
@@ -56,7 +57,7 @@ import { UpdatesService } from './updates/updates.service.js';
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
     SynchronizationsService, SelectionService, DownstreamServersService, ExportService, ContentStoreAccess, ContentService, ContentJobsService,
-    UploadsService, PublicationsService, OwnProductsService, DeadLettersService, ReportsService,
+    UploadsService, UploadRoom, PublicationsService, OwnProductsService, DeadLettersService, ReportsService,
   ],
 })
 export class ManagementApiModule {}

@@ -85,6 +85,7 @@ export const PROBLEM_TYPES = {
   'too-many-exports': problemType(503, 'Too many exports are running', 'Repeat the request when one has ended.'),
   'too-many-imports': problemType(503, 'Too many imports are running', 'Repeat the request when one has ended.'),
   'too-many-uploads': problemType(503, 'Too many pieces are being uploaded', 'Repeat the request after the time in `Retry-After`.'),
+  'content-quota-reached': problemType(507, 'The quota of the content store is reached', 'Decline updates that nobody needs, or raise SLUICE_CONTENT_QUOTA of the console and the content-fetchers. What was uploaded stays for a while; the request can be repeated.'),
   'no-space': problemType(507, 'The content store is full', 'Make room, or remove what nobody needs: `POST /api/v1/content/cleanups`.'),
 } as const satisfies Record<string, ProblemType>;
 
