@@ -27,8 +27,11 @@ import { ContentController } from './content/content.controller.js';
 import { ContentJobsService } from './content/content-jobs.service.js';
 import { ContentService } from './content/content.service.js';
 import { ContentStoreAccess } from './content/content-store-access.js';
+import { OwnProductsController } from './publish/own-products.controller.js';
+import { OwnProductsService } from './publish/own-products.service.js';
 import { PublicationsController } from './publish/publications.controller.js';
 import { PublicationsService } from './publish/publications.service.js';
+import { UploadRoom } from './publish/upload-room.js';
 import { UploadsController } from './publish/uploads.controller.js';
 import { UploadsService } from './publish/uploads.service.js';
 import { ExportsController } from './reports/exports.controller.js';
@@ -51,14 +54,14 @@ import { UpdatesService } from './updates/updates.service.js';
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
     SynchronizationsController, RollupsController, SelectionController, RemovalsController, DownstreamServersController, ExportController, ContentController,
-    UploadsController, PublicationsController, DeadLettersController, ReportsController, ExportsController, HousekeepingController,
+    UploadsController, PublicationsController, OwnProductsController, DeadLettersController, ReportsController, ExportsController, HousekeepingController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
     SynchronizationsService, RollupsService, SelectionService, DownstreamServersService, ExportService, ContentStoreAccess, ContentService, ContentJobsService,
-    UploadsService, PublicationsService, DeadLettersService, ReportsService, HousekeepingService,
+    UploadsService, UploadRoom, PublicationsService, OwnProductsService, DeadLettersService, ReportsService, HousekeepingService,
   ],
 })
 export class ManagementApiModule {}

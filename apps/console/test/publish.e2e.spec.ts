@@ -106,6 +106,8 @@ describe('publishing', () => {
     ['a .msi file as a program', { file: { name: 'tool.msi' } }, 422, 'invalid-publication'],
     ['a cabinet without its program', { file: { name: 'tool.cab' } }, 422, 'invalid-publication'],
     ['servicing without a document', { file: { name: 'tool.cab' }, installation: { kind: 'servicing' } }, 422, 'invalid-publication'],
+    ['a cabinet for servicing that is none', { file: { name: 'tool.cab' }, installation: { kind: 'servicing' }, rules: { kind: 'manifest' } }, 422, 'invalid-publication'],
+    ['a program that is asked for its manifest', { rules: { kind: 'manifest' } }, 422, 'invalid-publication'],
     ['a program that is asked like a product', { rules: { kind: 'product' } }, 422, 'invalid-publication'],
     ['an expression that means nothing', { rules: { kind: 'expressions', installedIf: 'is it there?' } }, 422, 'invalid-publication'],
     ['rules with a document type', { rules: { kind: 'document', xml: '<!DOCTYPE a><a/>' } }, 422, 'invalid-publication'],

@@ -28,7 +28,7 @@ export async function openDomainDatabase(): Promise<DomainDatabase> {
     },
     async reset() {
       await dataSource.query(`
-        TRUNCATE catalog.revision, catalog.removed_revision, catalog.file, catalog.category, catalog.publication, deployments.declined_update, deployments.accepted_eula,
+        TRUNCATE catalog.revision, catalog.removed_revision, catalog.file, catalog.category, catalog.publication, catalog.own_category, deployments.declined_update, deployments.accepted_eula,
           computers.computer, computers.deleted_computer, content.file_decryption, content.content_file, content.content_job, servers.cookie_key, servers.server_configuration,
           servers.synchronization_configuration, messaging.outbox,
           synchronization.run, synchronization.upstream_state, synchronization.selected_category, synchronization.missing_revision,

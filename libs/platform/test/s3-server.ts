@@ -43,7 +43,7 @@ export async function startS3Server(options: { readonly copiesParts?: boolean } 
     const copying = incoming.headers['x-amz-copy-source'] !== undefined && incoming.url?.includes('partNumber=') === true;
     requests.push(`${incoming.method} ${copying ? 'UploadPartCopy' : operation(incoming)}`);
     const body = await buffer(incoming);
-    if (!started.intercept(incoming.method!)) incoming.destroy();
+    if (!started.intercept(incoming.method!)) incoming.socket.destroy();
     else if (copying && options.copiesParts === true) await copyPart(port, incoming, response);
     else await pass(port, incoming, body, response);
   };

@@ -175,6 +175,12 @@ export const deadLetter = z.looseObject({
 /** GET /dead-letters/{number}. */
 export const deadLetterDetails = z.looseObject({ ...deadLetter.shape, bytes: z.number(), message: z.unknown(), messageBase64: z.string().nullable() });
 
+/** A product as GET /products lists it. */
+export const product = z.looseObject({ updateId: z.string(), title: z.string(), type: z.string(), updateCount: z.number(), isOwn: z.boolean() });
+
+/** POST /products. */
+export const createdProduct = z.looseObject({ updateId: z.string(), title: z.string(), companyId: z.string() });
+
 /** A category as GET /products and /classifications list it. */
 export const category = z.looseObject({ updateId: z.string(), title: z.string() });
 
@@ -249,6 +255,7 @@ export type Verification = z.output<typeof verification>;
 export type Cleanup = z.output<typeof cleanup>;
 export type ContentUpload = z.output<typeof contentUpload>;
 export type ListedPublication = z.output<typeof listedPublication>;
+export type Product = z.output<typeof product>;
 export type Category = z.output<typeof category>;
 export type Selection = z.output<typeof selection>;
 export type RemovalPreview = z.output<typeof removalPreview>;

@@ -9,6 +9,7 @@ import { CONTENT_JOB_COMMANDS } from './content-jobs.js';
 import { DEAD_LETTER_COMMANDS } from './dead-letters.js';
 import { GROUP_COMMANDS } from './groups.js';
 import { HOUSEKEEPING_COMMANDS } from './housekeeping.js';
+import { PRODUCT_COMMANDS } from './products.js';
 import { PUBLISH_COMMANDS } from './publish.js';
 import { REPORT_COMMANDS } from './reports.js';
 import { ROLLUP_COMMANDS } from './rollup.js';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   ...SELECTION_COMMANDS,
   CATALOG_EXPORT,
   CATALOG_VERIFY_PACKAGE,
+  ...PRODUCT_COMMANDS,
   ...PUBLISH_COMMANDS,
   ...CONTENT_COMMANDS,
   ...CONTENT_JOB_COMMANDS,

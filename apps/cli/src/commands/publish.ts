@@ -7,12 +7,14 @@ import type { ManagementClient } from '../api/management-client.js';
 import { listedPublication, publication, type ListedPublication } from '../api/resources.js';
 import { UsageError } from '../command-line/command-error.js';
 import type { Command, Invocation } from '../command-line/command.js';
+import { fieldList } from '../output/field-list.js';
 import { formatMoment } from '../output/format-moment.js';
 import { fitTitle } from '../output/display-width.js';
 import { printable } from '../output/printable.js';
 import { progressLine } from '../output/progress-bar.js';
 import { textTable, type Column } from '../output/text-table.js';
 import { hashFile } from '../publish/hash-file.js';
+import { prepareFile } from '../publish/prepare-file.js';
 import { PUBLICATION_OPTIONS, publicationRequest } from '../publish/publication-request.js';
 import { uploadFile } from '../publish/upload-file.js';
 import { connect, print } from './connect.js';
@@ -30,15 +32,17 @@ const HIGHEST_REVISION = 999_999_999;
 
 async function publish(invocation: Invocation): Promise<void> {
   const { positionals: [path = ''], options } = invocation;
-  const size = sizeOf(path);
-  const asked = publicationRequest(basename(path), options);
   const client = connect(invocation);
+  const prepared = await withProgress(invocation, 'unpacking', sizeOf(path), (onBytes) => prepareFile(path, { cabinet: options.text('cabinet') ?? null, onBytes }));
+  const size = sizeOf(prepared.path);
+  const asked = publicationRequest(basename(prepared.path), options, prepared.facts);
   const named = { ...asked, ...(await references(client, invocation)) };
-  const file = await withProgress(invocation, 'reading', size, (onBytes) => hashFile(path, onBytes));
+  const file = await withProgress(invocation, 'reading', size, (onBytes) => hashFile(prepared.path, onBytes));
   await withProgress(invocation, 'sending', size, (onBytes) => uploadFile(client, file, onBytes));
   const { name, sha1, sha256, modified } = file;
   const published = await client.send('POST', 'publications', { ...named, file: { name, size: file.size, sha1, sha256, modified: modified.toISOString() } }, publication, undefined, FINISHING_TIMEOUT);
-  print(invocation, published, () => [
+  print(invocation, { ...published, read: Object.fromEntries(prepared.read) }, () => [
+    ...(prepared.read.length === 0 ? [] : [...fieldList(prepared.read), '']),
     `published ${printable(published.title)}`,
     `update ${published.updateId}, revision ${published.revisionNumber}; nobody gets it before it is approved:`,
     `  sluice updates approve ${published.updateId} --group GROUP`,
@@ -111,12 +115,14 @@ export const PUBLISH_COMMANDS: readonly Command[] = [
     most: 1,
     options: {
       ...PUBLICATION_OPTIONS,
+      cabinet: { value: 'NAME', help: 'of a .msu with several servicing cabinets: the one to publish' },
       'update-id': { value: 'ID', help: 'of an update published before: makes a new revision of it, which takes over its approvals' },
       revision: { value: 'N', help: 'number of the revision, above those there are; default the next one' },
       ...CONNECTION_OPTIONS,
     },
     details: [
-      'FILE is an .exe that installs without asking, an .msi, or a .cab with one of them in it. An interrupted upload goes on where it stopped.',
+      'FILE is an .exe that installs without asking, an .msi, a .cab with one of them in it, or an update of Windows: a .msu, or a .cab with --servicing.',
+      'Of a .msu the servicing cabinet goes out. An interrupted upload goes on where it stopped.',
       'Computers install only what is signed by somebody they trust: sign FILE before it is published, the server signs nothing.',
       '',
       'EXPRESSION: one of these, joined by and, or, not and parentheses; what has blanks stands in double quotes',

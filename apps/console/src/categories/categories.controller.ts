@@ -4,8 +4,8 @@ import { Operation } from '../api/openapi/operation.js';
 import type { Page } from '../api/paging/page.js';
 import { CategoriesService } from './categories.service.js';
 import {
-  categoryQuerySchema, classificationPageSchema, productPageSchema,
-  type CategoryQuery, type ClassificationRepresentation, type ProductRepresentation,
+  categoryQuerySchema, classificationPageSchema, productPageSchema, productQuerySchema,
+  type CategoryQuery, type ClassificationRepresentation, type ProductQuery, type ProductRepresentation,
 } from './category.schema.js';
 
 /** Products and classifications: the categories that updates are found and chosen by. */
@@ -16,7 +16,7 @@ export class CategoriesController {
 
   @Get('products')
   @Operation({ id: 'listProducts', summary: 'Companies, product families and products, by title', answer: productPageSchema, problems: ['invalid-cursor'] })
-  products(@Query({ schema: categoryQuerySchema }) query: CategoryQuery): Promise<Page<ProductRepresentation>> {
+  products(@Query({ schema: productQuerySchema }) query: ProductQuery): Promise<Page<ProductRepresentation>> {
     return this.categories.products(query);
   }
 

@@ -7,7 +7,7 @@ type Asked = Pick<NewPublicationRequest, 'file' | 'installation' | 'rules'>;
 /** How the file is installed, after checking that it can be. Throws `ApiProblem` `invalid-publication`. */
 export function installationOf({ file: { name }, installation, rules }: Asked): Installation {
   const extension = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-  if (extension === 'msu') throw refused('/file/name', 'No handler of Windows takes a .msu file, and wusa.exe does not run within an installation: take the cabinet out of it (expand -F:*.cab FILE.msu .) and publish that');
+  if (extension === 'msu') throw refused('/file/name', 'No handler of Windows takes a .msu file, and wusa.exe does not run within an installation: upload the servicing cabinet that is in it, as `sluice publish FILE.msu` does, or expand -F:*.cab FILE.msu');
   const isCabinet = extension === 'cab';
   switch (installation.kind) {
     case 'commandLine':
@@ -18,14 +18,17 @@ export function installationOf({ file: { name }, installation, rules }: Asked): 
       return { kind: 'windows-installer', productCode: installation.productCode, msiFile: inside(name, isCabinet, installation.msiFile, '/installation/msiFile'), properties: installation.properties };
     case 'servicing':
       if (!isCabinet) throw refused('/file/name', 'Component based servicing takes a .cab file');
-      if (rules.kind !== 'document') throw refused('/rules', 'What servicing has to look for stands in its manifest: give the rules as a document');
+      if (rules.kind !== 'document' && rules.kind !== 'manifest') throw refused('/rules', 'What servicing has to look for stands in its manifest: ask for those rules, or give others as a document');
       return { kind: 'servicing' };
   }
 }
 
-/** The rules as XML. Throws `ApiProblem` and LocalUpdateError. */
-export function rulesOf({ installation, rules }: Asked): string {
+/** The rules as XML; null when they stand in the file, which has to be read first. Throws `ApiProblem` and LocalUpdateError. */
+export function rulesOf({ installation, rules }: Asked): string | null {
   switch (rules.kind) {
+    case 'manifest':
+      if (installation.kind !== 'servicing') throw refused('/rules', 'Only a cabinet of component based servicing has a manifest');
+      return null;
     case 'document': return rulesOfDocument(rules.xml);
     case 'expressions': return rulesOfExpressions(rules.installedIf, rules.applicableIf ?? null);
     case 'product':

@@ -40,7 +40,7 @@ const installation = z.discriminatedUnion('kind', [
     properties: z.string().max(4_096).regex(/^[^\p{Cc}\p{Cs}]*$/u).default('').meta({ description: 'For Windows Installer, such as `ALLUSERS=1`.' }),
   }),
   z.strictObject({ kind: z.literal('servicing') }),
-]).meta({ description: 'Who installs it. `servicing`: a cabinet of component based servicing, whose rules have to be given as a document.' });
+]).meta({ description: 'Who installs it. `servicing`: a cabinet of component based servicing, whose rules are those of its manifest or a document.' });
 
 const rules = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -49,6 +49,7 @@ const rules = z.discriminatedUnion('kind', [
     applicableIf: expression.optional().meta({ description: 'What a computer has to be, such as `processor x64 and windows >= 10.0.22000`.' }),
   }),
   z.strictObject({ kind: z.literal('product'), applicableIf: expression.optional() }).meta({ description: 'Windows Installer is asked for the product.' }),
+  z.strictObject({ kind: z.literal('manifest') }).meta({ description: 'Component based servicing is asked for the package that `update.mum` of the cabinet describes. The server reads it out of the uploaded file.' }),
   z.strictObject({ kind: z.literal('document'), xml: z.string().min(1) }).meta({ description: 'An `ApplicabilityRules` element, as it stands in update documents.' }),
 ]);
 

@@ -28,7 +28,7 @@ export class PublicationsController {
     id: 'publishUpdate', summary: 'Publishes an update with a file that was uploaded', status: 201, answer: publicationSchema, changes: true,
     description: 'Nobody has approved it then. Clients install only files that are signed by somebody they trust; the server signs nothing. A new revision takes over the approvals of the one before.',
     problems: [
-      'malformed-body', 'unsupported-media-type', 'payload-too-large', 'invalid-publication', 'content-missing', 'digest-mismatch', 'upload-taken-over', 'no-content-store', 'no-space',
+      'malformed-body', 'unsupported-media-type', 'payload-too-large', 'invalid-publication', 'content-missing', 'digest-mismatch', 'upload-taken-over', 'no-content-store', 'content-quota-reached', 'no-space',
       'not-locally-published', 'revision-not-newer',
     ],
   })

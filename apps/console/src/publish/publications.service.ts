@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { listPublications, publishUpdate, type ListedPublication, type PublishedUpdate } from '@sluice/domain/publishing';
 import { revisionFromDocument } from '@sluice/platform/catalog-import';
-import { writeUpdateDocument, type LocalUpdate } from '@sluice/protocol/update-metadata/publish';
+import type { ContentName } from '@sluice/platform/content-store';
+import { rulesOfServicingManifest, writeUpdateDocument, type LocalUpdate } from '@sluice/protocol/update-metadata/publish';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Administrator } from '../api/access/administrator.js';
@@ -13,6 +14,7 @@ import { momentOf } from '../api/validation/outputs.js';
 import { EVENT_SOURCE } from '../event-source.js';
 import { installationOf, rulesOf } from './installation-of.js';
 import type { ListedPublicationRepresentation, NewPublicationRequest, PublicationQuery, PublicationRepresentation } from './publication.schema.js';
+import { readServicingManifest } from './servicing-manifest.js';
 import { UploadsService } from './uploads.service.js';
 
 const LIST = 'publications';
@@ -39,14 +41,19 @@ export class PublicationsService {
    * ContentStoreError; at most the file has been stored then, and the request can be repeated.
    */
   async publish(request: NewPublicationRequest, by: Administrator): Promise<PublicationRepresentation> {
-    const update = localUpdateOf(request, request.updateId ?? randomUUID(), new Date());
-    writeUpdateDocument({ ...update, revisionNumber: 1, publisherId: update.updateId });
-    const { name: _, size, sha1, sha256 } = update.file;
+    const asked = localUpdateOf(request, request.updateId ?? randomUUID(), new Date());
+    writeUpdateDocument({ ...asked, rules: asked.rules ?? '', revisionNumber: 1, publisherId: asked.updateId });
+    const { name: _, size, sha1, sha256 } = asked.file;
     await this.uploads.finish(request.file.sha1, size, { sha1, sha256 });
+    const update = { ...asked, rules: asked.rules ?? await this.#rulesOfFile(request.file.sha1, size) };
     const published = await this.#import(request, update, by);
     const publication = { updateId: published.updateId, revisionNumber: published.revisionNumber, title: request.title, changeNumber: published.changeNumber };
     this.audit.record(by, 'update.publish', { publication, file: { name: request.file.name, sha1: request.file.sha1 } });
     return publication;
+  }
+
+  async #rulesOfFile(name: ContentName, size: number): Promise<string> {
+    return rulesOfServicingManifest(await readServicingManifest(await this.uploads.read(name), size)).rules;
   }
 
   #import(request: NewPublicationRequest, update: UnnumberedUpdate, by: Administrator): Promise<PublishedUpdate> {
@@ -63,7 +70,10 @@ export class PublicationsService {
 /** An update before its transaction gives it a number and a publisher. */
 type UnnumberedUpdate = Omit<LocalUpdate, 'revisionNumber' | 'publisherId'>;
 
-function localUpdateOf(request: NewPublicationRequest, updateId: string, now: Date): UnnumberedUpdate {
+/** The same before its file was looked into. */
+type AskedUpdate = Omit<UnnumberedUpdate, 'rules'> & { readonly rules: string | null };
+
+function localUpdateOf(request: NewPublicationRequest, updateId: string, now: Date): AskedUpdate {
   const { file } = request;
   return {
     updateId, creationDate: now, language: request.language.toLowerCase(), title: request.title, description: request.description ?? null,

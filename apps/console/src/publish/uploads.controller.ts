@@ -22,7 +22,7 @@ export class UploadsController {
   @Operation({
     id: 'beginUpload', summary: 'Begins to upload a file, or tells how far it is', answer: uploadSchema,
     description: 'Pieces that arrived earlier are still there. A file that nobody publishes is forgotten after some time.',
-    problems: ['malformed-body', 'unsupported-media-type', 'payload-too-large', 'no-space'],
+    problems: ['malformed-body', 'unsupported-media-type', 'payload-too-large', 'content-quota-reached', 'no-space'],
   })
   begin(@Body({ schema: newUploadSchema }) { sha1, size }: NewUploadRequest): Promise<UploadRepresentation> {
     return this.uploads.begin(sha1, size);

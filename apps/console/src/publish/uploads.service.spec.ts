@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { ContentStoreError, type ContentStore, type PartialContent } from '@sluice/platform/content-store';
+import { ContentStoreError, type ContentStore, type ContentStoreConfig, type PartialContent } from '@sluice/platform/content-store';
+import type { DataSource } from 'typeorm';
 import type { ContentStoreAccess } from '../content/content-store-access.js';
 import { OpenUploads } from './open-uploads.js';
+import { UploadRoom } from './upload-room.js';
 import { UploadsService } from './uploads.service.js';
 
 const NAME = 'A'.repeat(40);
@@ -29,7 +31,10 @@ class ScriptedPartial implements PartialContent {
 
 function serviceOver(partials: ScriptedPartial[], freeBytes: number | null = null): UploadsService {
   const store = { stat: () => Promise.resolve(null), freeBytes: () => Promise.resolve(freeBytes), openPartial: () => Promise.resolve(partials.shift()!) } as unknown as ContentStore;
-  return new UploadsService({ store: () => Promise.resolve(store) } as ContentStoreAccess);
+  const access = { store: () => Promise.resolve(store) } as ContentStoreAccess;
+  // A database without files: nothing is held, and nothing is unneeded.
+  const dataSource = { query: () => Promise.resolve([[], 0]) } as unknown as DataSource;
+  return new UploadsService(access, new UploadRoom(dataSource, access, {} as ContentStoreConfig));
 }
 
 describe('uploads', () => {

@@ -5,13 +5,11 @@ import { ApiProblem } from '../api/problems/api-problem.js';
 import { ContentStoreAccess } from '../content/content-store-access.js';
 import { OpenUploads } from './open-uploads.js';
 import { readPiece } from './read-piece.js';
+import { UploadRoom } from './upload-room.js';
 import type { UploadRepresentation } from './upload.schema.js';
 
 /** Pieces that one process holds in memory at once, of at most some MiB each. */
 const MAXIMUM_PIECES_AT_ONCE = 16;
-
-/** Bytes that stay free on the disk of the content store, for whatever else writes there. */
-const KEPT_FREE_BYTES = 256 * 1024 ** 2;
 
 /** Takes files into the content store, piece by piece. Throws `ApiProblem` and ContentStoreError. */
 @Injectable()
@@ -19,7 +17,10 @@ export class UploadsService implements OnApplicationShutdown {
   readonly #uploads: OpenUploads;
   #pieces = 0;
 
-  constructor(@Inject(ContentStoreAccess) private readonly access: ContentStoreAccess) {
+  constructor(
+    @Inject(ContentStoreAccess) private readonly access: ContentStoreAccess,
+    @Inject(UploadRoom) private readonly room: UploadRoom,
+  ) {
     this.#uploads = new OpenUploads(async (name, size) => (await access.store()).openPartial(name, size));
   }
 
@@ -31,7 +32,7 @@ export class UploadsService implements OnApplicationShutdown {
   async begin(name: ContentName, size: number): Promise<UploadRepresentation> {
     const store = await this.access.store();
     const isStored = (await store.stat(name))?.size === size;
-    if (!isStored) await this.#requireRoom(size);
+    if (!isStored) await this.room.require(name, size, size);
     return this.#uploads.use(name, size, (partial) => Promise.resolve(representation(name, size, isStored, partial)));
   }
 
@@ -50,14 +51,17 @@ export class UploadsService implements OnApplicationShutdown {
 
   /** Verifies a file that was uploaded whole, and makes it visible. A file that is there already is enough. */
   async finish(name: ContentName, size: number, expected: ExpectedDigests): Promise<StoredContent> {
+    const isStored = (await (await this.access.store()).stat(name))?.size === size;
+    // Others may have filled the store meanwhile. What was sent stays, so that the request can be repeated.
+    if (!isStored) await this.room.require(name, size, 0);
     const stored = await this.#uploads.use(name, size, (partial) => partial.commit(expected));
     this.#uploads.close(name);
     return stored;
   }
 
-  async #requireRoom(size: number): Promise<void> {
-    const free = await (await this.access.store()).freeBytes();
-    if (free !== null && free - size < KEPT_FREE_BYTES) throw new ApiProblem('no-space', 'The content store has no room for the file.');
+  /** The bytes of a file that was finished. */
+  async read(name: ContentName): Promise<Readable> {
+    return (await this.access.store()).read(name);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { awaitedFiles, forgetFile, reconcileContent, recordStored, takeUnneededFile, unknownFiles } from '@sluice/domain/content';
+import { awaitedFiles, reconcileContent, recordStored, unknownFiles } from '@sluice/domain/content';
 import { CONFIG } from '@sluice/platform/config';
+import { removeUnneededFiles, type RemovedFiles } from '@sluice/platform/content-room';
 import { CONTENT_STORE, type ContentStore, type StoredContent } from '@sluice/platform/content-store';
 import { DatabaseConnector, isTransientConnectionError } from '@sluice/platform/database';
 import { counter, Log } from '@sluice/platform/observability';
@@ -10,8 +11,6 @@ import { inBatches } from './in-batches.js';
 
 /** How often it is cleaned up by itself, in milliseconds. */
 const INTERVAL_MS = 3_600_000;
-/** How long the removal of one file may take before another process takes it up, in seconds. */
-const LEASE_SECONDS = 120;
 /** How long bytes lie that belong to no file anybody waits for, in milliseconds: a process may just be about to write down whose they are. */
 const ABANDONED_MS = 3_600_000;
 const BATCH = 500;
@@ -84,18 +83,10 @@ export class Cleanup implements OnApplicationBootstrap, OnApplicationShutdown {
     return { ...removed, adopted, discardedPartials: await this.#discardPartials(), emptiedQuarantine: await this.#emptyQuarantine() };
   }
 
-  async #removeUnneeded(graceHours: number, bytes: number): Promise<Pick<CleanupResult, 'removedFiles' | 'removedBytes'>> {
-    let [removedFiles, removedBytes] = [0, 0];
-    while (removedBytes < bytes && !this.#isStopping) {
-      const file = await takeUnneededFile(this.dataSource, graceHours, LEASE_SECONDS);
-      if (file === null) break;
-      await this.store.remove(nameOf(file.sha1));
-      await forgetFile(this.dataSource, file);
-      removedFiles += 1;
-      removedBytes += file.size;
-    }
-    counter({ name: 'sluice_content_removed_bytes_total', help: 'Bytes of files that nothing needed any more.' }).inc(removedBytes);
-    return { removedFiles, removedBytes };
+  async #removeUnneeded(graceHours: number, bytes: number): Promise<RemovedFiles> {
+    const removed = await removeUnneededFiles(this.dataSource, this.store, { graceHours, bytes, isStopping: () => this.#isStopping });
+    counter({ name: 'sluice_content_removed_bytes_total', help: 'Bytes of files that nothing needed any more.' }).inc(removed.removedBytes);
+    return removed;
   }
 
   /** Files that somebody put there, or whose row was lost with a restored database. What nothing needs of them has its grace time too. */

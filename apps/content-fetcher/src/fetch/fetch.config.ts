@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { setting, wholeNumber, type databaseConfig } from '@sluice/platform/config';
+import { readByteSize, setting, wholeNumber, type databaseConfig } from '@sluice/platform/config';
+import { contentStoreConfig } from '@sluice/platform/content-store';
 import { readNetwork, upstreamClientConfig, type Network } from '@sluice/platform/upstream-client';
-import { readByteSize } from './config/byte-size.js';
 import { readHourlyRates, type HourlyRate } from './config/hourly-rate.js';
 
 const MAXIMUM_LIST_LENGTH = 1_000;
@@ -24,11 +24,7 @@ export const fetchConfig = z.object({
     expected: 'parts such as 08-18=5, separated by commas',
     default: 'no limit',
   }),
-  SLUICE_CONTENT_QUOTA: setting(z.string().transform(orIssue(readByteSize)).optional(), {
-    meaning: 'Most bytes of files that are kept. When it is reached, files that nothing needs any more go first, before their grace time; then fetching stops.',
-    expected: 'a number of bytes such as 500 GiB',
-    default: 'as much as the store has room for',
-  }),
+  SLUICE_CONTENT_QUOTA: contentStoreConfig.shape.SLUICE_CONTENT_QUOTA,
   SLUICE_CONTENT_RESERVE: setting(z.string().default('1 GiB').transform(orIssue(readByteSize)), {
     meaning: 'Room that fetching leaves in the store, where the store can tell how much it has.',
     expected: 'a number of bytes such as 10 GiB',

@@ -30,6 +30,7 @@ import { HousekeepingSettings } from '../housekeeping/housekeeping-settings.enti
 import { HousekeepingRun } from '../housekeeping/run/housekeeping-run.entity.js';
 import { HousekeepingItem, HousekeepingTask, UpdateDeclinedByRule } from '../housekeeping/run/housekeeping-task.entities.js';
 import { OutboxMessage } from '../messaging/outbox-message.entity.js';
+import { OwnCategory } from '../publishing/own-products/own-category.entity.js';
 import { Publication } from '../publishing/publication.entity.js';
 import { InstallActivity } from '../reporting/activity/install-activity.entity.js';
 import { OperatingSystem } from '../reporting/activity/operating-system.entity.js';
@@ -58,7 +59,7 @@ import { UpstreamState } from '../synchronization/upstream-state.entity.js';
 /** Every entity there is; a table that is not here does not exist for the schema comparison. */
 export const ALL_ENTITIES = [
   Revision, RevisionDocument, Fragment, Prerequisite, BundledRevision, SupersededUpdate, Category, Driver, File, RevisionFile, CatalogImport, CatalogImportProblem, RemovedRevision,
-  Publication, TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption, ContentFile, ContentJob,
+  Publication, OwnCategory, TargetGroup, Deployment, DeclinedUpdate, AcceptedEula, Computer, ComputerTargetGroup, ComputerIdentity, FileDecryption, ContentFile, ContentJob,
   DownstreamServer, DownstreamAccessRule, DeadDeployment, DownstreamServerComputers, DownstreamServerSynchronization, DeletedComputer,
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
   SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,

@@ -54,6 +54,8 @@ export async function checkSelection(source: DataSource | EntityManager, { produ
 
 async function requireCategories(source: DataSource | EntityManager, ids: readonly string[], types: readonly string[], kind: SelectionKind): Promise<void> {
   if (!ids.every((id) => UUID.test(id))) throw invalid(`The id of a ${kind} is not a GUID.`);
+  const own: { id: string }[] = await source.query('SELECT update_id AS id FROM catalog.own_category WHERE NOT is_removed AND update_id = ANY ($1::uuid[]) LIMIT 1', [ids]);
+  if (own[0] !== undefined) throw invalid(`${own[0].id} was made by this server: no upstream server knows it, and its updates are here without being selected.`);
   const unknown: { id: string }[] = await source.query(`
     SELECT w.id FROM unnest($1::uuid[]) AS w (id)
     WHERE NOT EXISTS (SELECT FROM catalog.category c WHERE c.update_id = w.id AND c.category_type = ANY ($2::text[])) LIMIT 1`, [ids, types]);

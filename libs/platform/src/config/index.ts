@@ -1,3 +1,4 @@
+export { byteSize, readByteSize } from './byte-size.js';
 export { CONFIG, ConfigModule, type LoadedConfig } from './config.module.js';
 export { configurationDocument, describeConfig, type SettingDescription } from './describe-config.js';
 export { ConfigError, loadConfig, type ConfigProblem, type ConfigSchema } from './load-config.js';

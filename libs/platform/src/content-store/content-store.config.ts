@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byteSize } from '../config/byte-size.js';
 import { secretText, setting } from '../config/setting.js';
 
 /** Where content is kept. */
@@ -12,6 +13,11 @@ export const contentStoreConfig = z.object({
     meaning: 'The directory with the files of updates. Processes on several machines share one on a volume of the network. `npm start` sets one in its data directory.',
     expected: 'the path of a directory',
     default: 'required with `directory`',
+  }),
+  SLUICE_CONTENT_QUOTA: setting(byteSize().optional(), {
+    meaning: 'Most bytes of files that are kept. When it is reached, files that nothing needs any more go first, before their grace time; then fetching stops, and uploads are refused.',
+    expected: 'a number of bytes such as 500 GiB',
+    default: 'as much as the store has room for',
   }),
   SLUICE_CONTENT_S3_BUCKET: setting(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/).optional(), {
     meaning: 'The bucket with the files of updates; it must be there. A lifecycle rule should remove its incomplete multipart uploads after some days.',

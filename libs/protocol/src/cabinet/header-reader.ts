@@ -59,7 +59,7 @@ export function readHeader(input: Uint8Array, limits: CabinetLimits): CabinetHea
  *
  * @throws CabinetError, `CABINET_TRUNCATED` when a table goes on behind these bytes
  */
-export function readTables(bytes: Uint8Array, limits: CabinetLimits): CabinetHeader {
+export function readTables(bytes: Uint8Array, limits: Pick<CabinetLimits, 'maxFiles'>): CabinetHeader {
   const cursor = new ByteCursor(bytes, 16);
   const counts = readCounts(cursor);
   requireWithin(limits.maxFiles, counts.fileCount, 'files');

@@ -31,6 +31,7 @@ export const PROBLEM_TYPES = {
   'rollup-not-found': problemType(404, 'There is no such rollup', 'See `GET /api/v1/rollups`.'),
   'content-file-not-found': problemType(404, 'The catalog has no such file', 'Look for it with `GET /api/v1/content/files`, or in the `files` of an update.'),
   'content-job-not-found': problemType(404, 'There is no such verification or cleanup', 'See `GET /api/v1/content/verifications` and `GET /api/v1/content/cleanups`.'),
+  'product-not-found': problemType(404, 'The catalog has no such product', 'See `GET /api/v1/products`.'),
   'dead-letter-not-found': problemType(404, 'There is no such dead letter', 'See `GET /api/v1/dead-letters`; it may have been replayed already.'),
   'housekeeping-run-not-found': problemType(404, 'There is no such run of housekeeping', 'See `GET /api/v1/housekeeping/runs`.'),
   'inventory-not-found': problemType(404, 'The computer has reported no inventory', 'Computers are not asked for one; those that send one all the same have one.'),
@@ -61,6 +62,10 @@ export const PROBLEM_TYPES = {
   'upload-taken-over': problemType(409, 'Somebody else uploads the same file', 'Ask again how far the upload is, and go on from there.'),
   'not-locally-published': problemType(409, 'Somebody else publishes this update', 'Choose another `updateId`, or none.'),
   'revision-not-newer': problemType(409, 'The update has such a revision or a newer one', 'Look at the update: the request may have succeeded before. Else choose a higher number, or none.'),
+  'product-exists': problemType(409, 'There is a product by this title already', 'Publish for that one, or choose another title; case does not make a difference.'),
+  'too-many-products': problemType(409, 'The server has as many products of its own as it may have', 'Remove products that nothing belongs to: scans of computers suffer from thousands of categories.'),
+  'not-own-product': problemType(409, 'Somebody else made this product', 'Only products of this server can be removed; deselect others with `PUT /api/v1/selection`.'),
+  'product-in-use': problemType(409, 'Something belongs to the product', 'See `detail`. What was published for it stays; a company goes when it has no products.'),
   'dead-letter-without-body': problemType(409, 'The message was too large to be kept', 'It cannot be replayed; its consumer has written more to its log.'),
   'precondition-failed': problemType(412, 'It was changed by somebody else meanwhile', 'Read it again, and decide on what it is now.'),
   'payload-too-large': problemType(413, 'The body is larger than it may be', 'Send less at once.'),
@@ -86,6 +91,7 @@ export const PROBLEM_TYPES = {
   'too-many-exports': problemType(503, 'Too many exports are running', 'Repeat the request when one has ended.'),
   'too-many-imports': problemType(503, 'Too many imports are running', 'Repeat the request when one has ended.'),
   'too-many-uploads': problemType(503, 'Too many pieces are being uploaded', 'Repeat the request after the time in `Retry-After`.'),
+  'content-quota-reached': problemType(507, 'The quota of the content store is reached', 'Decline updates that nobody needs, or raise SLUICE_CONTENT_QUOTA of the console and the content-fetchers. What was uploaded stays for a while; the request can be repeated.'),
   'no-space': problemType(507, 'The content store is full', 'Make room, or remove what nobody needs: `POST /api/v1/content/cleanups`.'),
 } as const satisfies Record<string, ProblemType>;
 

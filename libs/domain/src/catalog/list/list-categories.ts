@@ -14,13 +14,16 @@ export interface ListedCategory {
   readonly excludedByDefault: boolean;
   /** How many updates that an administrator can approve name it directly. */
   readonly updateCount: number;
+  /** Whether this server made it. */
+  readonly isOwn: boolean;
 }
 
-/** At most `limit` categories of the given kinds, by title in lower case and id, after the category `afterId`. */
+/** At most `limit` categories of the given kinds, by title in lower case and id, after the category `afterId`; `onlyOwn`: that this server made. */
 export function listCategories(
-  dataSource: DataSource, types: readonly CategoryType[], limit: number, afterId: string | null = null,
+  dataSource: DataSource, types: readonly CategoryType[], limit: number, afterId: string | null = null, onlyOwn = false,
 ): Promise<ListedCategory[]> {
   const where = new SqlConditions().add(`r.is_latest AND r.update_type = 'Category'`).add('r.category_type = ANY ($1::text[])', types);
+  if (onlyOwn) where.add('EXISTS (SELECT FROM catalog.own_category o WHERE o.update_id = r.update_id AND NOT o.is_removed)');
   if (afterId !== null) {
     where.add(`(lower(coalesce(r.title, '')) COLLATE "C", r.update_id) > (
       SELECT lower(coalesce(a.title, '')) COLLATE "C", a.update_id FROM catalog.revision a WHERE a.is_latest AND a.update_id = $1::uuid)`, afterId);
@@ -39,7 +42,8 @@ export function listCategories(
         WHERE p.revision_id = page.revision_id AND p.is_category ORDER BY 1) AS "parentIds",
       coalesce(c.excluded_by_default, false) AS "excludedByDefault",
       (SELECT count(*)::int FROM catalog.prerequisite p JOIN catalog.revision u ON u.revision_id = p.revision_id
-       WHERE p.prerequisite_update_id = page.update_id AND p.is_category AND u.is_latest AND u.explicitly_deployable) AS "updateCount"
+       WHERE p.prerequisite_update_id = page.update_id AND p.is_category AND u.is_latest AND u.explicitly_deployable) AS "updateCount",
+      EXISTS (SELECT FROM catalog.own_category o WHERE o.update_id = page.update_id AND NOT o.is_removed) AS "isOwn"
     FROM page LEFT JOIN catalog.category c ON c.update_id = page.update_id
     ORDER BY lower(page.title) COLLATE "C", page.update_id`, where.parameters);
 }

@@ -47,13 +47,36 @@ export async function* streamCabinet(bytes: AsyncIterable<Uint8Array>, limits: S
   }
 }
 
-async function tablesOf(source: ByteSource, limits: StreamLimits): Promise<CabinetHeader> {
+/** A file as the tables of a cabinet name it. */
+export interface ListedFile {
+  /** As it stands in the cabinet; for comparing, never for paths. */
+  readonly name: string;
+  /** In bytes, as claimed. */
+  readonly size: number;
+}
+
+/**
+ * What the tables of a cabinet name, without decoding anything. No more of the bytes is read than the tables take.
+ *
+ * @throws CabinetError
+ */
+export async function listCabinet(bytes: AsyncIterable<Uint8Array>, limits: Pick<StreamLimits, 'maxFiles'>): Promise<ListedFile[]> {
+  const source = new ByteSource(bytes);
+  try {
+    const { files } = await tablesOf(source, limits);
+    return files.map(({ name, size }) => ({ name, size }));
+  } finally {
+    await source.close();
+  }
+}
+
+async function tablesOf(source: ByteSource, limits: Pick<StreamLimits, 'maxFiles'>): Promise<CabinetHeader> {
   for (const length of TABLE_BYTES) {
     const beginning = await source.peek(length);
     const size = cabinetSize(beginning.length < HEADER_BYTES ? padded(beginning) : beginning);
     const isAll = beginning.length < length || size <= beginning.length || length === TABLE_BYTES.at(-1);
     try {
-      const header = readTables(beginning.subarray(0, size), { ...limits });
+      const header = readTables(beginning.subarray(0, size), limits);
       requireWhole(header.files, header.folders.length);
       return header;
     } catch (error) {

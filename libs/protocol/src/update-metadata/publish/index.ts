@@ -5,5 +5,7 @@ export {
 } from './local-update.js';
 export { ruleOfExpression } from './rule-expression.js';
 export { MAX_RULES_LENGTH, rulesOfDocument } from './rules-document.js';
+export { MAX_MANIFEST_BYTES, rulesOfServicingManifest, SERVICING_MANIFEST, type ServicingRules } from './servicing-rules.js';
+export { writeCategoryDocument, type LocalCategory } from './write-category-document.js';
 export { writeUpdateDocument } from './write-update-document.js';
 export { rulesOfExpressions, rulesOfProduct } from './written-rules.js';
