@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionCompleted, sessionProgressed, sessionRequested, sessionStarted } from './multicast-schemas.js';
 import { computerStatusChanged, reportBatchReceived } from './reporting-schemas.js';
 import {
   synchronizationCancelled, synchronizationCompleted, synchronizationFailed, synchronizationProgressed, synchronizationRequested, synchronizationStarted,
@@ -129,6 +130,10 @@ export const EVENTS = {
   SynchronizationCompleted: { subject: 'sluice.synchronization.synchronization-completed.v1', schema: synchronizationCompleted },
   SynchronizationFailed: { subject: 'sluice.synchronization.synchronization-failed.v1', schema: synchronizationFailed },
   ReportBatchReceived: { subject: 'sluice.reporting.report-batch-received.v1', schema: reportBatchReceived },
+  SessionRequested: { subject: 'sluice.multicast.session-requested.v1', schema: sessionRequested },
+  SessionStarted: { subject: 'sluice.multicast.session-started.v1', schema: sessionStarted },
+  SessionProgressed: { subject: 'sluice.multicast.session-progressed.v1', schema: sessionProgressed },
+  SessionCompleted: { subject: 'sluice.multicast.session-completed.v1', schema: sessionCompleted },
   ComputerStatusChanged: { subject: 'sluice.reporting.computer-status-changed.v1', schema: computerStatusChanged },
 } as const;
 

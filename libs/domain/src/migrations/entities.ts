@@ -25,6 +25,10 @@ import { DownstreamAccessRule } from '../downstream-servers/access-rule.entity.j
 import { DownstreamServer } from '../downstream-servers/downstream-server.entity.js';
 import { TargetGroup } from '../groups/target-group.entity.js';
 import { OutboxMessage } from '../messaging/outbox-message.entity.js';
+import { MulticastCommand } from '../multicast/command.entity.js';
+import { MulticastNamespace } from '../multicast/namespace.entity.js';
+import { MulticastServerKeys } from '../multicast/server-keys.entity.js';
+import { MulticastSession, MulticastSessionClient } from '../multicast/session.entity.js';
 import { Publication } from '../publishing/publication.entity.js';
 import { InstallActivity } from '../reporting/activity/install-activity.entity.js';
 import { OperatingSystem } from '../reporting/activity/operating-system.entity.js';
@@ -55,4 +59,5 @@ export const ALL_ENTITIES = [
   SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,
   ComputerReport, ComputerStatuses, InstallActivity, OperatingSystem, ReportEvent, ReportShard, UpdateComputers, UpdateNumber,
   ComplianceDay, GroupCompliance, UpdateCompliance,
+  MulticastNamespace, MulticastSession, MulticastSessionClient, MulticastCommand, MulticastServerKeys,
 ];

@@ -22,6 +22,7 @@ import { Publications1795219200090 } from './1795219200090-publications.js';
 import { ContentJobs1795219200091 } from './1795219200091-content-jobs.js';
 import { Reporting1795219200100 } from './1795219200100-reporting.js';
 import { Reports1795219200102 } from './1795219200102-reports.js';
+import { Multicast1795219200130 } from './1795219200130-multicast.js';
 
 /** Every migration, oldest first. A migration that was released is never edited; a change is a new one. */
 export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -31,5 +32,5 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ContentLocations1795219200024, Drivers1795219200030, Management1795219200040,
   DownstreamServers1795219200050, Synchronization1795219200060, OfflineTransfer1795219200070, Removal1795219200071,
   CirclesAndDevices1795219200072, ContentFiles1795219200080, Publications1795219200090, ContentJobs1795219200091,
-  Reporting1795219200100, Reports1795219200102,
+  Reporting1795219200100, Reports1795219200102, Multicast1795219200130,
 ];

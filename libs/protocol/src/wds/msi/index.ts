@@ -13,6 +13,7 @@ export {
 export {
   readPlaintextKeyBlob, readPrivateKeyBlob, readPublicKeyBlob, writePlaintextKeyBlob, writePrivateKeyBlob, writePublicKeyBlob,
 } from './key-blobs.js';
+export { readIpAddress, writeIpAddress } from '../ip-address.js';
 export { MAXIMUM_INITIATION_BYTES } from './options.js';
 export { isSupportedCombination, SecurityMode, type SessionHash, type SessionSecurity } from './session-security.js';
 
