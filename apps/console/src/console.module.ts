@@ -25,6 +25,9 @@ import { ContentController } from './content/content.controller.js';
 import { ContentJobsService } from './content/content-jobs.service.js';
 import { ContentService } from './content/content.service.js';
 import { ContentStoreAccess } from './content/content-store-access.js';
+import { MulticastController } from './multicast/multicast.controller.js';
+import { MulticastNamespacesService } from './multicast/multicast-namespaces.service.js';
+import { MulticastSessionsService } from './multicast/multicast-sessions.service.js';
 import { PublicationsController } from './publish/publications.controller.js';
 import { PublicationsService } from './publish/publications.service.js';
 import { UploadsController } from './publish/uploads.controller.js';
@@ -47,14 +50,14 @@ import { UpdatesService } from './updates/updates.service.js';
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
     SynchronizationsController, SelectionController, RemovalsController, DownstreamServersController, ExportController, ContentController,
-    UploadsController, PublicationsController, DeadLettersController, ReportsController, ExportsController,
+    UploadsController, PublicationsController, DeadLettersController, ReportsController, ExportsController, MulticastController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
     SynchronizationsService, SelectionService, DownstreamServersService, ExportService, ContentStoreAccess, ContentService, ContentJobsService,
-    UploadsService, PublicationsService, DeadLettersService, ReportsService,
+    UploadsService, PublicationsService, DeadLettersService, ReportsService, MulticastNamespacesService, MulticastSessionsService,
   ],
 })
 export class ManagementApiModule {}

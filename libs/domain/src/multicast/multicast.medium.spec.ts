@@ -30,8 +30,8 @@ describe('multicast', () => {
     const other = await createNamespace(database.dataSource, { ...SETTINGS, name: 'a', allowedAccounts: ['ada', 'Ops'], rateLimit: 5e9, startMode: 'at', startAt: new Date(1e12), slowClients: 'split', minimumRate: 1e6, speeds: 3 });
     expect([await findNamespace(database.dataSource, 'imaGES'), await findNamespace(database.dataSource, 'none')]).toEqual([made, null]);
     expect(await listNamespaces(database.dataSource)).toEqual([other, made]);
-    await deleteNamespace(database.dataSource, 'IMAGES');
-    await expect(deleteNamespace(database.dataSource, 'Images')).rejects.toMatchObject({ code: 'UNKNOWN_NAMESPACE' });
+    await deleteNamespace(database.dataSource, made.id);
+    await expect(deleteNamespace(database.dataSource, made.id)).rejects.toMatchObject({ code: 'UNKNOWN_NAMESPACE' });
   });
 
   it.each([

@@ -38,9 +38,9 @@ export async function createNamespace(dataSource: DataSource, settings: Namespac
 }
 
 /** Takes a namespace away; its sessions go on to their end. Throws {@link MulticastError} `UNKNOWN_NAMESPACE`. */
-export async function deleteNamespace(dataSource: DataSource, name: string): Promise<void> {
-  const [, count]: [unknown[], number] = await dataSource.query('DELETE FROM multicast.namespace WHERE lower(name) = lower($1)', [name]);
-  if (count === 0) throw new MulticastError('UNKNOWN_NAMESPACE', 'There is no namespace of this name.');
+export async function deleteNamespace(dataSource: DataSource, id: string): Promise<void> {
+  const [, count]: [unknown[], number] = await dataSource.query('DELETE FROM multicast.namespace WHERE id = $1::uuid', [id]);
+  if (count === 0) throw new MulticastError('UNKNOWN_NAMESPACE', `There is no namespace ${id}.`);
 }
 
 /** Throws {@link MulticastError} `INVALID_NAMESPACE` with what is wrong. */
