@@ -12,23 +12,27 @@ export class ByteWriter {
   }
 
   uint8(value: number): this {
-    this.view.setUint8(this.room(1), value);
+    const at = this.room(1);
+    this.view.setUint8(at, value);
     return this;
   }
 
   uint16(value: number): this {
-    this.view.setUint16(this.room(2), value, true);
+    const at = this.room(2);
+    this.view.setUint16(at, value, true);
     return this;
   }
 
   /** Big-endian, as ports and addresses are in towers. */
   uint16Network(value: number): this {
-    this.view.setUint16(this.room(2), value, false);
+    const at = this.room(2);
+    this.view.setUint16(at, value, false);
     return this;
   }
 
   uint32(value: number): this {
-    this.view.setUint32(this.room(4), value, true);
+    const at = this.room(4);
+    this.view.setUint32(at, value, true);
     return this;
   }
 
@@ -49,6 +53,7 @@ export class ByteWriter {
     return this.buffer.subarray(0, this.at);
   }
 
+  /** Where the next bytes go. Making room may replace buffer and view, so it comes before their use. */
   private room(length: number): number {
     const from = this.at;
     this.at = from + length;
