@@ -57,7 +57,7 @@ class SpnegoTransport:
                 self.later(data[-auth_length:])
         elif kind == AUTH3:
             self.later(data[-auth_length:])
-            self.completed = self.answer(self.recv_pdu())
+            self.answer(self.recv_pdu())
         else:
             self.inner.send(data)
 
@@ -78,8 +78,14 @@ class SpnegoTransport:
     def answer(self, data):
         if data[2] not in (BIND_ACK, 15):
             raise rpcrt.DCERPCException('refused: type %d status %08x' % (data[2], struct.unpack('<L', data[24:28])[0]))
-        token = SPNEGO_NegTokenResp(data[-struct.unpack('<H', data[10:12])[0]:])
-        return token['ResponseToken'] if 'ResponseToken' in token.fields else b''
+        length = struct.unpack('<H', data[10:12])[0]
+        return response_token(data[-length:]) if length else b''
+
+
+def response_token(token):
+    """impacket expects a NegTokenResp to have all its fields."""
+    at = token.find(b'NTLMSSP\0')
+    return SPNEGO_NegTokenResp(token)['ResponseToken'] if at >= 0 else b''
 
 
 def with_token(head, token):
