@@ -8,6 +8,7 @@ import { CONTENT_COMMANDS } from './content.js';
 import { CONTENT_JOB_COMMANDS } from './content-jobs.js';
 import { DEAD_LETTER_COMMANDS } from './dead-letters.js';
 import { GROUP_COMMANDS } from './groups.js';
+import { MULTICAST_COMMANDS } from './multicast.js';
 import { PUBLISH_COMMANDS } from './publish.js';
 import { REPORT_COMMANDS } from './reports.js';
 import { SCAN } from './scan.js';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   ...CONTENT_JOB_COMMANDS,
   ...SYNC_COMMANDS,
   ...REPORT_COMMANDS,
+  ...MULTICAST_COMMANDS,
   ...DEAD_LETTER_COMMANDS,
   SCAN,
   CLIENT_POLICY,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { LiveSession, type SessionParts } from './live-session.js';
-import type { ClientSnapshot, ServerSession } from './transport.js';
+import { type GoneClient, LiveSession, type SessionParts } from './live-session.js';
+import type { ClientGone, ClientSnapshot, ServerSession } from './transport.js';
 
 const PATIENCE = { lingerMs: 10_000, slowMs: 5_000 };
 
@@ -13,18 +13,20 @@ class ScriptedTransport {
 }
 
 const client = (clientId: number, changes: Partial<ClientSnapshot> = {}): ClientSnapshot => ({
-  clientId, name: null, address: '10.0.0.2', port: 5, joinedAt: 1, lastSeenAt: 2, isMaster: clientId === 1, supportsDemote: true, progressPercent: 10, roundTripMs: 1, lossRate: 0, done: false, left: null, ...changes,
+  clientId, name: null, address: '10.0.0.2', port: 5, joinedAt: 1, lastSeenAt: 2, isMaster: clientId === 1, supportsDemote: true, progressPercent: 10, roundTripMs: 1, lossRate: 0, done: false, ...changes,
 });
 
 function sessionOf(namespace: object, isHeld: boolean) {
   const transport = new ScriptedTransport();
+  const gone: GoneClient[] = [];
   const defaults = { startMode: 'automatic', startAt: null, startClients: null, slowClients: 'none', minimumRate: null, speeds: null };
-  const session = new LiveSession({ namespace: { ...defaults, ...namespace }, transport, speed: 0, isHeld } as unknown as SessionParts, PATIENCE, 0);
+  const session = new LiveSession({ namespace: { ...defaults, ...namespace }, transport, speed: 0, isHeld, gone } as unknown as SessionParts, PATIENCE, 0);
   const look = (now: number, clients: ClientSnapshot[], rest: object = {}) => {
     transport.snapshotValue = { ...transport.snapshotValue, clients, ...rest };
     return session.look(now);
   };
-  return { session, transport, look };
+  const leave = (snapshot: ClientSnapshot, why: ClientGone) => gone.push({ client: snapshot, why });
+  return { session, transport, look, leave };
 }
 
 describe('a session', () => {
@@ -45,22 +47,34 @@ describe('a session', () => {
   });
 
   it('is over when everybody has gone for long enough, and never before anybody came', () => {
-    const { session, look } = sessionOf({}, false);
+    const { session, look, leave } = sessionOf({}, false);
     expect([look(1e9, []).outcome, session.unusedSince]).toEqual([null, 0]);
     look(1e9, [client(1)]);
     expect(session.unusedSince).toBeNull();
-    expect(look(1e9 + 5_000, [client(1, { left: 'completed', progressPercent: 100 })])).toMatchObject({ outcome: null, progress: { clients: 0, clientsCompleted: 1 } });
+    leave(client(1), 'complete');
+    expect(look(1e9 + 5_000, [])).toMatchObject({ outcome: null, progress: { clients: 0, clientsCompleted: 1 }, clients: [{ clientId: 1, state: 'completed', progress: 100 }] });
     expect(look(1e9 + 9_999, []).outcome).toBeNull();
     expect(look(1e9 + 10_000, [])).toMatchObject({ outcome: 'completed', progress: { clientsCompleted: 1 } });
     const other = sessionOf({}, false);
     other.look(0, [client(1)]);
-    expect(other.look(10_000, [client(1, { left: 'dead' })]).outcome).toBe('idle');
+    other.leave(client(1), 'dead');
+    expect(other.look(10_000, []).outcome).toBe('idle');
+  });
+
+  it('has had a client that came and went between two looks', () => {
+    const { session, look, leave } = sessionOf({}, false);
+    leave(client(1), 'complete');
+    expect(look(20_000, [])).toMatchObject({ outcome: 'completed', progress: { clientsCompleted: 1 } });
+    expect(session.unusedSince).toBeNull();
   });
 
   it('tells how its clients are, within bounds whatever they report', () => {
-    const { look } = sessionOf({}, false);
-    expect(look(0, [client(1, { progressPercent: 999, lossRate: -3 }), client(2, { left: 'kicked' }), client(3, { done: true })]).clients).toMatchObject([
-      { clientId: 1, state: 'joined', progress: 100, lossRate: 0, isMaster: true }, { clientId: 2, state: 'kicked' }, { clientId: 3, state: 'completed' },
+    const { look, leave } = sessionOf({}, false);
+    (['kicked', 'demoted', 'cancelled', 'inactive', 'dead'] as const).forEach((why, at) => leave(client(10 + at), why));
+    leave(client(20, { done: true }), 'dead');
+    expect(look(0, [client(1, { progressPercent: 999, lossRate: -3 }), client(3, { done: true })]).clients).toMatchObject([
+      { clientId: 1, state: 'joined', progress: 100, lossRate: 0, isMaster: true }, { clientId: 3, state: 'completed' },
+      { state: 'kicked' }, { state: 'demoted' }, { state: 'left' }, { state: 'left' }, { state: 'dead' }, { clientId: 20, state: 'completed' },
     ]);
   });
 

@@ -1,10 +1,10 @@
-import type { ClientProgress, MulticastNamespace, SessionOutcome, SessionProgress } from '@sluice/domain/multicast';
+import type { ClientProgress, MulticastNamespace, SessionClientState, SessionOutcome, SessionProgress } from '@sluice/domain/multicast';
 import type { SessionDescription, SessionSecurity } from '@sluice/protocol/wds/msi';
 import type { OpenContent } from '../content/content-provider.js';
 import type { SessionNumbers } from './session-numbers.js';
 import { mayStart } from './start-policy.js';
 import { isTooSlow, slowClientAction, type PaceOfSession, type SlowClientAction } from './slow-clients.js';
-import type { ClientSnapshot, ServerSession } from './transport.js';
+import type { ClientGone, ClientSnapshot, ServerSession } from './transport.js';
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -22,6 +22,14 @@ export interface SessionParts {
   /** 0, or how often it was split off a faster one. */
   readonly speed: number;
   readonly isHeld: boolean;
+  /** Filled by the transport: clients that have gone since the last look. */
+  readonly gone: GoneClient[];
+}
+
+/** A client that has gone, as it was last seen, and why. */
+export interface GoneClient {
+  readonly client: ClientSnapshot;
+  readonly why: ClientGone;
 }
 
 /** How long it takes until something is done, in milliseconds. */
@@ -75,10 +83,12 @@ export class LiveSession {
   /** Looks at the transport; call about once a second. */
   look(now: number): SessionNews {
     const { transport, namespace, speed } = this.parts;
+    const gone = this.parts.gone.splice(0);
     const snapshot = transport.snapshot();
-    const here = snapshot.clients.filter(({ left }) => left === null);
-    for (const client of snapshot.clients) if (client.left === 'completed' || client.done) this.#completed.add(client.clientId);
-    this.#hadClients ||= snapshot.clients.length > 0;
+    const here = snapshot.clients;
+    const clients = [...here.map((client) => progressOf(client, client.done ? 'completed' : 'joined')), ...gone.map(({ client, why }) => progressOf(client, stateOf(client, why)))];
+    for (const { clientId, state } of clients) if (state === 'completed') this.#completed.add(clientId);
+    this.#hadClients ||= clients.length > 0;
     if (here.length > 0) this.#aloneSince = now;
     if (this.#isHeld && mayStart(namespace, now, here.length)) this.release();
     const started = !this.#isStarted && !this.#isHeld && here.length > 0;
@@ -87,7 +97,7 @@ export class LiveSession {
       progress: {
         clients: here.length, clientsCompleted: this.#completed.size, sentBytes: snapshot.sentBytes, repairedBytes: snapshot.repairedBytes, bytesPerSecond: snapshot.bytesPerSecond,
       },
-      clients: snapshot.clients.map(progressOf), started,
+      clients, started,
       outcome: this.#hadClients && now - this.#aloneSince >= this.patience.lingerMs ? this.outcome() : null,
       slow: this.#slow({ isSending: snapshot.state === 'sending', bytesPerSecond: snapshot.bytesPerSecond, speed, clients: here }, now),
     };
@@ -112,9 +122,18 @@ export class LiveSession {
   }
 }
 
-function progressOf({ clientId, name, address, left, done, isMaster, progressPercent, roundTripMs, lossRate, joinedAt, lastSeenAt }: ClientSnapshot): ClientProgress {
+const STATE_OF_GONE: Readonly<Record<ClientGone, SessionClientState>> = {
+  complete: 'completed', cancelled: 'left', inactive: 'left', kicked: 'kicked', demoted: 'demoted', dead: 'dead',
+};
+
+/** A client that has everything is complete, however it went. */
+function stateOf({ done }: ClientSnapshot, why: ClientGone): SessionClientState {
+  return done ? 'completed' : STATE_OF_GONE[why];
+}
+
+function progressOf({ clientId, name, address, isMaster, progressPercent, roundTripMs, lossRate, joinedAt, lastSeenAt }: ClientSnapshot, state: SessionClientState): ClientProgress {
   return {
-    clientId, name, address, state: left ?? (done ? 'completed' : 'joined'), isMaster, progress: Math.min(100, Math.max(0, Math.round(progressPercent))),
+    clientId, name, address, state, isMaster, progress: state === 'completed' ? 100 : Math.min(100, Math.max(0, Math.round(progressPercent))),
     roundTripMs, lossRate: Math.min(1, Math.max(0, lossRate)), joinedAt: new Date(joinedAt), lastSeenAt: new Date(lastSeenAt),
   };
 }

@@ -9,7 +9,7 @@ import { ReadAhead } from '../content/read-ahead.js';
 import { InitiationRefused } from '../initiation/initiation-refused.js';
 import { withoutZone, type OwnAddress } from '../network/addresses.js';
 import type { WdsMulticastConfig } from '../wds-multicast.config.js';
-import { LiveSession, type SessionNews } from './live-session.js';
+import { type GoneClient, LiveSession, type SessionNews } from './live-session.js';
 import { NumberPool, type SessionNumbers } from './session-numbers.js';
 import { SessionStore } from './session-store.js';
 import { mayStart } from './start-policy.js';
@@ -128,13 +128,14 @@ export class Sessions {
     const wish = { namespace: namespace.name, content: contentName, requestedBy };
     const blockSize = this.transport.blockSizeFor({ mtu: this.config.SLUICE_WDS_MTU, family: address.family, security, fragmenting: this.config.SLUICE_WDS_FRAGMENTS === 'on' });
     const isHeld = plan.faster === null && !mayStart(namespace, Date.now(), 0) && !(await this.store.wasInterruptedLately(wish));
-    const { transport, numbers } = await this.#openTransport(plan, content, blockSize, isHeld);
+    const gone: GoneClient[] = [];
+    const { transport, numbers } = await this.#openTransport(plan, content, blockSize, isHeld, gone);
     const description = describe(numbers, address, content.size, blockSize);
     try {
       // Before any client hears of it: what is not written down must not be answered.
       const id = await this.store.record(plan.id, wish, description, security, plan.faster?.id ?? null);
       const patience = { lingerMs: this.config.SLUICE_WDS_LINGER_SECONDS * 1_000, slowMs: this.config.SLUICE_WDS_SLOW_SECONDS * 1_000 };
-      const session = new LiveSession({ id, key, namespace, contentName, content, description, security, numbers, transport, speed: speedOf(plan), isHeld }, patience, Date.now());
+      const session = new LiveSession({ id, key, namespace, contentName, content, description, security, numbers, transport, speed: speedOf(plan), isHeld, gone }, patience, Date.now());
       this.#live.set(key, session);
       this.#watch(session);
       this.#log.info('A multicast session is set up', { sessionId: id, ...wish, multicastAddress: description.multicastAddress, port: description.port, security: security.serverMode });
@@ -147,7 +148,9 @@ export class Sessions {
   }
 
   /** Another program may have a port of the range. */
-  async #openTransport({ namespace, address, security }: SessionPlan, content: OpenContent, blockSize: number, held: boolean): Promise<{ transport: ServerSession; numbers: SessionNumbers }> {
+  async #openTransport(
+    { namespace, address, security }: SessionPlan, content: OpenContent, blockSize: number, held: boolean, gone: GoneClient[],
+  ): Promise<{ transport: ServerSession; numbers: SessionNumbers }> {
     for (let attempt = 1; ; attempt += 1) {
       const numbers = this.#numbers.take(address.family);
       if (numbers === null) throw new InitiationRefused(Win32Error.busy, 'There are no ports or multicast addresses left.');
@@ -155,7 +158,7 @@ export class Sessions {
         const transport = await this.transport.openServerSession({
           sessionId: numbers.wireId, multicast: { address: numbers.multicastAddress, port: numbers.port }, unicast: { address: address.address, port: numbers.port },
           blockSize, content: new ReadAhead(content), security, bytesPerSecond: namespace.rateLimit, held, timeToLive: this.config.SLUICE_WDS_TTL,
-          maximumClients: this.config.SLUICE_WDS_MAX_CLIENTS, inactivityMs: this.config.SLUICE_WDS_INACTIVITY_SECONDS * 1_000,
+          maximumClients: this.config.SLUICE_WDS_MAX_CLIENTS, inactivityMs: this.config.SLUICE_WDS_INACTIVITY_SECONDS * 1_000, onGone: (client, why) => void gone.push({ client, why }),
         });
         return { transport, numbers };
       } catch (error) {

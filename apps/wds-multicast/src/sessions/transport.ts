@@ -1,6 +1,6 @@
 import { blockSizeFor, openServerSession } from '@sluice/wds-transport';
 
-export type { ClientSnapshot, ServerSession, ServerSessionOptions } from '@sluice/wds-transport';
+export type { ClientGone, ClientSnapshot, ServerSession, ServerSessionOptions } from '@sluice/wds-transport';
 
 /** What carries sessions: MS-WDSMT and MS-WDSMA. */
 export interface Transport {
