@@ -32,7 +32,7 @@ export const rpcConfig = z.object({
   }),
   SLUICE_WDS_ACCOUNTS_FILE: setting(z.string().min(1).optional(), {
     meaning: 'The file with the accounts that may authenticate by NTLM, and their groups. It holds passwords or hashes that are as good: keep it from everybody else. It is read when the process starts.',
-    expected: 'the path of a JSON file; docs/MULTICAST.md describes it',
+    expected: 'the path of a JSON file; docs/MULTICAST-RPC.md describes it',
     default: 'nobody can authenticate',
   }),
   SLUICE_WDS_RPC_NAME: setting(z.string().regex(/^[0-9A-Za-z]([0-9A-Za-z-]{0,62})(\.[0-9A-Za-z-]{1,63}){0,8}$/).optional(), {

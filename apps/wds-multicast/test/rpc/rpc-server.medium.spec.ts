@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   ENDPOINT_MAPPER_INTERFACE, EPT_MAP, EPT_NOT_REGISTERED, FaultStatus, NDR, PduType, readBindNak, readEptMapResults, readTower, WDS_RPC_INTERFACE,
-  writeEptMapArguments, writePdu, writeTower, writeWdsRpcArguments,
+  writeEptMapArguments, writePdu, writeTower, writeWdsRpcArguments, type EptMapResults,
 } from '@sluice/protocol/dcerpc';
 import type { WdscAnswer } from '../../src/control/wdsc-call.js';
 import { DEFAULT_LIMITS } from '../../src/rpc/rpc-server.js';
@@ -51,7 +51,7 @@ describe('the endpoint mapper', () => {
     const { ports } = await start();
     const answer = await map(ports.mapper);
     expect(answer).toMatchObject({ status: 0 });
-    expect(readTower((answer as { towers: Uint8Array[] }).towers[0]!)).toEqual({
+    expect(readTower((answer as EptMapResults).towers[0]!)).toEqual({
       interface: WDS_RPC_INTERFACE, transferSyntax: NDR, port: ports.wds, address: Uint8Array.of(127, 0, 0, 1),
     });
   });
@@ -59,7 +59,7 @@ describe('the endpoint mapper', () => {
   it('answers over IPv6, for which towers have no address', async () => {
     const { ports } = await start(undefined, {}, '::1');
     const answer = await map(ports.mapper, WDS_RPC_INTERFACE, '::1');
-    expect(readTower((answer as { towers: Uint8Array[] }).towers[0]!)).toMatchObject({ port: ports.wds, address: new Uint8Array(4) });
+    expect(readTower((answer as EptMapResults).towers[0]!)).toMatchObject({ port: ports.wds, address: new Uint8Array(4) });
     const client = await open(ports.wds, { host: '::1' });
     await client.authenticate('deploy', 'Pa55 wörd');
     expect(await client.call(PACKET)).toEqual({ status: 0, reply: PACKET });
