@@ -15,13 +15,15 @@ const boundaries = [
   { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: ['layer:platform', 'layer:domain', 'layer:protocol'] },
   // Starts PostgreSQL and nats-server for development and tests; knows nothing of Sluice.
   { sourceTag: 'layer:local-services', onlyDependOnLibsWithTags: ['layer:local-services'] },
+  // The engines of MS-WDSMT: the service has the server's, the command line the client's. They know the wire and nothing else.
+  { sourceTag: 'layer:wds-transport', onlyDependOnLibsWithTags: ['layer:wds-transport', 'layer:protocol'] },
   { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:testing', 'layer:local-services', 'layer:platform', 'layer:domain', 'layer:protocol'] },
   // A service never imports a service: facts travel as events, questions as requests over NATS.
-  { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:platform', 'layer:domain', 'layer:protocol'] },
-  // The command line speaks to the management API over the network; of the libraries it only carries the update client, for `sluice scan`, and the
-  // format of packages, which are verified and resumed where there is no server.
-  { sourceTag: 'layer:cli', onlyDependOnLibsWithTags: ['layer:testing', 'layer:protocol'] },
-  { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['layer:tools', 'layer:testing', 'layer:local-services', 'layer:platform', 'layer:domain', 'layer:protocol'] },
+  { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:platform', 'layer:domain', 'layer:protocol', 'layer:wds-transport'] },
+  // The command line speaks to the management API over the network; of the libraries it only carries the update client, for `sluice scan`, the
+  // format of packages, which are verified and resumed where there is no server, and the receiver of multicast sessions.
+  { sourceTag: 'layer:cli', onlyDependOnLibsWithTags: ['layer:testing', 'layer:protocol', 'layer:wds-transport'] },
+  { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: ['layer:tools', 'layer:wds-transport', 'layer:testing', 'layer:local-services', 'layer:platform', 'layer:domain', 'layer:protocol'] },
 ];
 
 export default tseslint.config(

@@ -27,6 +27,9 @@ import { ContentController } from './content/content.controller.js';
 import { ContentJobsService } from './content/content-jobs.service.js';
 import { ContentService } from './content/content.service.js';
 import { ContentStoreAccess } from './content/content-store-access.js';
+import { MulticastNamespacesService } from './multicast/multicast-namespaces.service.js';
+import { MulticastSessionsService } from './multicast/multicast-sessions.service.js';
+import { MulticastController } from './multicast/multicast.controller.js';
 import { OwnProductsController } from './publish/own-products.controller.js';
 import { OwnProductsService } from './publish/own-products.service.js';
 import { PublicationsController } from './publish/publications.controller.js';
@@ -54,14 +57,14 @@ import { UpdatesService } from './updates/updates.service.js';
   controllers: [
     DocumentController, ServerController, UpdatesController, CategoriesController, GroupsController, ComputersController, ImportsController,
     SynchronizationsController, RollupsController, SelectionController, RemovalsController, DownstreamServersController, ExportController, ContentController,
-    UploadsController, PublicationsController, OwnProductsController, DeadLettersController, ReportsController, ExportsController, HousekeepingController,
+    UploadsController, PublicationsController, OwnProductsController, DeadLettersController, ReportsController, ExportsController, MulticastController, HousekeepingController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: ValidateInputPipe },
     ApiDocumentHolder, Audit, ServerService, UpdatesService, DecisionsService, CategoriesService, GroupsService, ComputersService, ImportsService,
     SynchronizationsService, RollupsService, SelectionService, DownstreamServersService, ExportService, ContentStoreAccess, ContentService, ContentJobsService,
-    UploadsService, UploadRoom, PublicationsService, OwnProductsService, DeadLettersService, ReportsService, HousekeepingService,
+    UploadsService, UploadRoom, PublicationsService, OwnProductsService, DeadLettersService, ReportsService, MulticastNamespacesService, MulticastSessionsService, HousekeepingService,
   ],
 })
 export class ManagementApiModule {}

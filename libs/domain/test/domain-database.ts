@@ -34,7 +34,7 @@ export async function openDomainDatabase(): Promise<DomainDatabase> {
           synchronization.run, synchronization.upstream_state, synchronization.selected_category, synchronization.missing_revision,
           synchronization.upstream_deployment, deployments.dead_deployment, downstream.server, downstream.access_rule,
           reporting.computer_report, reporting.event, reporting.update_computers, reporting.update_counts, reporting.update_number, reporting.install_activity,
-          reporting.operating_system, reporting.compliance_day, reporting.inventory, housekeeping.settings, housekeeping.run, housekeeping.declined_update CASCADE`);
+          reporting.operating_system, reporting.compliance_day, multicast.namespace, multicast.session, multicast.server_keys, reporting.inventory, housekeeping.settings, housekeeping.run, housekeeping.declined_update CASCADE`);
       await dataSource.query('DELETE FROM groups.target_group WHERE NOT is_builtin');
       await dataSource.query('UPDATE servers.change_number SET value = 0');
     },

@@ -9,6 +9,7 @@ import { CONTENT_JOB_COMMANDS } from './content-jobs.js';
 import { DEAD_LETTER_COMMANDS } from './dead-letters.js';
 import { GROUP_COMMANDS } from './groups.js';
 import { HOUSEKEEPING_COMMANDS } from './housekeeping.js';
+import { MULTICAST_COMMANDS } from './multicast.js';
 import { PRODUCT_COMMANDS } from './products.js';
 import { PUBLISH_COMMANDS } from './publish.js';
 import { REPORT_COMMANDS } from './reports.js';
@@ -40,7 +41,7 @@ export const COMMANDS: readonly Command[] = [
   ...SYNC_COMMANDS,
   ...ROLLUP_COMMANDS,
   ...REPORT_COMMANDS,
-  ...HOUSEKEEPING_COMMANDS,
+  ...MULTICAST_COMMANDS, ...HOUSEKEEPING_COMMANDS,
   ...DEAD_LETTER_COMMANDS,
   SCAN,
   CLIENT_POLICY,

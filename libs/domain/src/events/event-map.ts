@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { housekeepingEnded, housekeepingRequested } from './housekeeping-schemas.js';
+import { sessionCompleted, sessionProgressed, sessionRequested, sessionStarted } from './multicast-schemas.js';
 import { computerStatusChanged, reportBatchReceived } from './reporting-schemas.js';
 import { rollupCompleted, rollupFailed, rollupRequested } from './rollup-schemas.js';
 import {
@@ -138,6 +139,10 @@ export const EVENTS = {
   RollupCompleted: { subject: 'sluice.reporting.rollup-completed.v1', schema: rollupCompleted },
   RollupFailed: { subject: 'sluice.reporting.rollup-failed.v1', schema: rollupFailed },
   ReportBatchReceived: { subject: 'sluice.reporting.report-batch-received.v1', schema: reportBatchReceived },
+  SessionRequested: { subject: 'sluice.multicast.session-requested.v1', schema: sessionRequested },
+  SessionStarted: { subject: 'sluice.multicast.session-started.v1', schema: sessionStarted },
+  SessionProgressed: { subject: 'sluice.multicast.session-progressed.v1', schema: sessionProgressed },
+  SessionCompleted: { subject: 'sluice.multicast.session-completed.v1', schema: sessionCompleted },
   ComputerStatusChanged: { subject: 'sluice.reporting.computer-status-changed.v1', schema: computerStatusChanged },
 } as const;
 

@@ -30,6 +30,10 @@ import { HousekeepingSettings } from '../housekeeping/housekeeping-settings.enti
 import { HousekeepingRun } from '../housekeeping/run/housekeeping-run.entity.js';
 import { HousekeepingItem, HousekeepingTask, UpdateDeclinedByRule } from '../housekeeping/run/housekeeping-task.entities.js';
 import { OutboxMessage } from '../messaging/outbox-message.entity.js';
+import { MulticastCommand } from '../multicast/command.entity.js';
+import { MulticastNamespace } from '../multicast/namespace.entity.js';
+import { MulticastServerKeys } from '../multicast/server-keys.entity.js';
+import { MulticastSession, MulticastSessionClient } from '../multicast/session.entity.js';
 import { OwnCategory } from '../publishing/own-products/own-category.entity.js';
 import { Publication } from '../publishing/publication.entity.js';
 import { InstallActivity } from '../reporting/activity/install-activity.entity.js';
@@ -64,6 +68,6 @@ export const ALL_ENTITIES = [
   ServerConfiguration, SynchronizationConfiguration, CookieKey, ChangeNumber, OutboxMessage,
   SynchronizationRun, SynchronizationProblem, UpstreamState, SelectedCategory, MissingRevision, UpstreamDeployment,
   ComputerReport, ComputerStatuses, InstallActivity, OperatingSystem, ReportEvent, ReportShard, UpdateComputers, UpdateCounts, UpdateNumber,
-  ComplianceDay, GroupCompliance, UpdateCompliance, RollupRun, RollupUpstream, ToldComputer, OutgoingServer,
+  ComplianceDay, GroupCompliance, UpdateCompliance, MulticastNamespace, MulticastSession, MulticastSessionClient, MulticastCommand, MulticastServerKeys, RollupRun, RollupUpstream, ToldComputer, OutgoingServer,
   HousekeepingSettings, HousekeepingRun, HousekeepingTask, HousekeepingItem, UpdateDeclinedByRule, Inventory,
 ];

@@ -3,7 +3,7 @@ import { createEmptyTestDatabase, type TestDatabase } from '@sluice/testing/envi
 import { ALL_COMPUTERS_ID, UNASSIGNED_COMPUTERS_ID, loadTargetGroups } from '../groups/index.js';
 import { ALL_MIGRATIONS, createDataSource, runMigrations, type PostgresOptions } from './index.js';
 
-const SCHEMAS = ['catalog', 'computers', 'content', 'deployments', 'downstream', 'groups', 'housekeeping', 'messaging', 'reporting', 'rollup', 'servers', 'synchronization'];
+const SCHEMAS = ['catalog', 'computers', 'content', 'deployments', 'downstream', 'groups', 'housekeeping', 'messaging', 'multicast', 'reporting', 'rollup', 'servers', 'synchronization'];
 
 describe('migrations', () => {
   const databases: TestDatabase[] = [];
@@ -54,7 +54,7 @@ describe('migrations', () => {
       WHERE connamespace::regnamespace::text = ANY ($1) AND contype <> 't' AND NOT coalesce(relispartition, false) ORDER BY 1, 2`, []],
     ['indices', `SELECT schemaname, indexname, replace(indexdef, ' ON ONLY ', ' ON ') AS indexdef
       FROM pg_indexes i JOIN pg_class t ON t.oid = format('%I.%I', schemaname, tablename)::regclass
-      WHERE schemaname = ANY ($1) AND NOT relispartition ORDER BY 1, 2`, ['ix_computer_name', 'ix_driver_hardware_id', 'uq_housekeeping_run_active', 'uq_rollup_run_active', 'uq_run_active', 'uq_target_group_name']],
+      WHERE schemaname = ANY ($1) AND NOT relispartition ORDER BY 1, 2`, ['ix_computer_name', 'ix_driver_hardware_id', 'uq_housekeeping_run_active', 'uq_namespace_name', 'uq_rollup_run_active', 'uq_run_active', 'uq_target_group_name']],
     ['columns', `SELECT table_schema, table_name, column_name, data_type, is_nullable, column_default, identity_generation
       FROM information_schema.columns JOIN pg_class t ON t.oid = format('%I.%I', table_schema, table_name)::regclass
       WHERE table_schema = ANY ($1) AND NOT relispartition ORDER BY 1, 2, 3`, []],

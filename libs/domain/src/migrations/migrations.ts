@@ -27,6 +27,7 @@ import { RollupRun1795219200112 } from './1795219200112-rollup-run.js';
 import { Housekeeping1795219200114 } from './1795219200114-housekeeping.js';
 import { UpdateCounts1795219200116 } from './1795219200116-update-counts.js';
 import { OwnProducts1795219200120 } from './1795219200120-own-products.js';
+import { Multicast1795219200130 } from './1795219200130-multicast.js';
 
 /** Every migration, oldest first. A migration that was released is never edited; a change is a new one. */
 export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -37,6 +38,6 @@ export const ALL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   DownstreamServers1795219200050, Synchronization1795219200060, OfflineTransfer1795219200070, Removal1795219200071,
   CirclesAndDevices1795219200072, ContentFiles1795219200080, Publications1795219200090, ContentJobs1795219200091,
   Reporting1795219200100, Reports1795219200102,
-  OwnProducts1795219200120, Rollup1795219200110, RollupRun1795219200112,
-  Housekeeping1795219200114, UpdateCounts1795219200116,
+  Rollup1795219200110, RollupRun1795219200112,
+  Housekeeping1795219200114, UpdateCounts1795219200116, OwnProducts1795219200120, Multicast1795219200130,
 ];

@@ -3,6 +3,7 @@ import { CatalogImportError } from '@sluice/domain/catalog';
 import { ComputerError, type ComputerErrorCode } from '@sluice/domain/computers';
 import { DeploymentError, type DeploymentErrorCode } from '@sluice/domain/deployments';
 import { ContentError, type ContentErrorCode } from '@sluice/domain/content';
+import { MulticastError, type MulticastErrorCode } from '@sluice/domain/multicast';
 import { PublishingError, type PublishingErrorCode } from '@sluice/domain/publishing';
 import { HousekeepingError, type HousekeepingErrorCode } from '@sluice/domain/housekeeping';
 import { GroupError, type GroupErrorCode } from '@sluice/domain/groups';
@@ -18,14 +19,14 @@ import type { ProblemName } from './problem-types.js';
 
 /** Everything that refuses with a code. */
 const CODED_ERRORS = [
-  DeploymentError, GroupError, ComputerError, ConfigurationError, CatalogImportError, SynchronizationError, PublishingError, ContentError, HousekeepingError, RollupError, ContentStoreError, LocalUpdateError,
+  DeploymentError, GroupError, ComputerError, ConfigurationError, CatalogImportError, SynchronizationError, PublishingError, ContentError, HousekeepingError, RollupError, ContentStoreError, LocalUpdateError, MulticastError,
 ] as const;
 type CodedError = InstanceType<(typeof CODED_ERRORS)[number]>;
 
 /** Every code with which the domain, the content store or the making of a document refuses something. */
 type ErrorCode =
   | DeploymentErrorCode | GroupErrorCode | ComputerErrorCode | ConfigurationErrorCode | CatalogImportErrorCode | SynchronizationErrorCode
-  | HousekeepingErrorCode | RollupErrorCode | PublishingErrorCode | ContentErrorCode | ContentStoreErrorCode | LocalUpdateErrorCode;
+  | HousekeepingErrorCode | RollupErrorCode | PublishingErrorCode | ContentErrorCode | ContentStoreErrorCode | LocalUpdateErrorCode | MulticastErrorCode;
 
 /** What each refusal is for whoever made the request. The compiler misses no code. */
 export const PROBLEM_OF_CODE = {
@@ -97,6 +98,13 @@ export const PROBLEM_OF_CODE = {
   TAKEN_OVER: 'upload-taken-over',
   NO_SPACE: 'no-space',
   UNAVAILABLE: 'unavailable',
+  UNKNOWN_NAMESPACE: 'multicast-namespace-not-found',
+  NAMESPACE_NAME_TAKEN: 'multicast-namespace-name-taken',
+  INVALID_NAMESPACE: 'invalid-multicast-namespace',
+  UNKNOWN_SESSION: 'multicast-session-not-found',
+  SESSION_ENDED: 'multicast-session-ended',
+  UNKNOWN_CLIENT: 'multicast-client-not-found',
+  INVALID_CONTENT_NAME: 'invalid-request',
 } as const satisfies Record<ErrorCode, ProblemName>;
 
 /** Problems by the status of errors that Nest and Fastify raise themselves. */

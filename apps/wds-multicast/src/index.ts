@@ -1,0 +1,3 @@
+/** The service of multicast sessions. */
+export { WdsMulticastModule } from './wds-multicast.module.js';
+export { wdsMulticastConfig, type WdsMulticastConfig } from './wds-multicast.config.js';

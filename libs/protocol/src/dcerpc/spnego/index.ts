@@ -1,0 +1,1 @@
+export { SpnegoAcceptor } from './spnego-acceptor.js';

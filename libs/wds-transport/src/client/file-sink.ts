@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { BlockSet } from '../block-set.js';
+import { totalBlocksOf, type BlockSink, type ContentShape } from './block-receiver.js';
+
+/** Neighbouring blocks are written together, up to so many bytes. */
+const WRITE_SIZE = 1 << 20;
+/** Blocks wait no longer for neighbours than this, in milliseconds. */
+const LONGEST_WAIT = 200;
+/** How often it is put down what the file has, in milliseconds. */
+const SAVE_INTERVAL = 1_000;
+
+const MAGIC = 'sluice-part 1\n';
+
+interface Run {
+  readonly first: number;
+  readonly bytes: Buffer;
+  count: number;
+  length: number;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+  readonly done: Promise<void>;
+}
+
+/**
+ * A file that is filled in any order. What it has stands beside it (`path` + `.sluice-part`), so that receiving goes on after kill -9: a block counts
+ * only when it has been written, and is received again when the killed process had not put that down yet.
+ */
+export class FileSink implements BlockSink {
+  #run: Run | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #flushTimer: NodeJS.Timeout | undefined;
+  #saveTimer: NodeJS.Timeout | undefined;
+
+  private constructor(
+    readonly path: string,
+    private readonly file: FileHandle,
+    private readonly content: ContentShape & { readonly identity: string },
+    readonly has: BlockSet,
+  ) {}
+
+  /** @param content `identity` says which content it is: a part file of another one is not used. */
+  static async open(path: string, content: ContentShape & { readonly identity: string }): Promise<FileSink> {
+    const saved = await savedBlocks(partPath(path), content);
+    // An old file and what stands beside it are used together or not at all.
+    const old = saved === null ? null : await open(path, 'r+').catch(() => null);
+    const has = old === null ? null : saved;
+    const file = old ?? await open(path, 'w+');
+    await file.truncate(content.size);
+    return new FileSink(path, file, content, has ?? new BlockSet(totalBlocksOf(content)));
+  }
+
+  write(block: number, bytes: Uint8Array): Promise<void> {
+    let run = this.#run;
+    if (run === undefined || block !== run.first + run.count || run.length + bytes.length > run.bytes.length) {
+      this.#startWriting();
+      run = newRun(block, Math.max(WRITE_SIZE, this.content.blockSize));
+      this.#run = run;
+      this.#flushTimer = setTimeout(() => this.#startWriting(), LONGEST_WAIT);
+    }
+    run.bytes.set(bytes, run.length);
+    run.length += bytes.length;
+    run.count += 1;
+    return run.done;
+  }
+
+  allGiven(): void {
+    this.#startWriting();
+  }
+
+  /** Waits until everything given has been written, and puts down what is there. */
+  async flush(): Promise<void> {
+    this.#startWriting();
+    await this.#writing;
+    await this.#save();
+  }
+
+  /** Everything is there: the file is put on the disk, and what stood beside it goes. */
+  async finish(): Promise<void> {
+    this.#startWriting();
+    await this.#writing;
+    if (!this.has.isFull) throw new Error(`${this.path} lacks ${this.has.size - this.has.count} blocks.`);
+    await this.file.sync();
+    this.#stopTimers();
+    await this.file.close();
+    await rm(partPath(this.path), { force: true });
+  }
+
+  /** Stops in the middle; what is there can be used again. */
+  async close(): Promise<void> {
+    await this.flush().finally(async () => {
+      this.#stopTimers();
+      await this.file.close();
+    });
+  }
+
+  #startWriting(): void {
+    clearTimeout(this.#flushTimer);
+    const run = this.#run;
+    if (run === undefined) return;
+    this.#run = undefined;
+    this.#writing = this.#writing.then(() => this.#writeRun(run));
+  }
+
+  async #writeRun(run: Run): Promise<void> {
+    try {
+      await this.file.write(run.bytes, 0, run.length, run.first * this.content.blockSize);
+      for (let index = 0; index < run.count; index += 1) this.has.add(run.first + index);
+      this.#saveTimer ??= setTimeout(() => {
+        this.#saveTimer = undefined;
+        this.#writing = this.#writing.then(() => this.#save().catch(() => {}));
+      }, SAVE_INTERVAL);
+      run.resolve();
+    } catch (error) {
+      run.reject(error);
+    }
+  }
+
+  async #save(): Promise<void> {
+    const bits = this.has.toBytes();
+    const header = `${MAGIC}${describe(this.content)}\n${createHash('sha256').update(bits).digest('hex')}\n`;
+    const temporary = `${partPath(this.path)}.new`;
+    const file = await open(temporary, 'w');
+    try {
+      await file.writeFile(Buffer.concat([Buffer.from(header), bits]));
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, partPath(this.path));
+  }
+
+  #stopTimers(): void {
+    clearTimeout(this.#flushTimer);
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = undefined;
+  }
+}
+
+function partPath(path: string): string {
+  return `${path}.sluice-part`;
+}
+
+function describe(content: ContentShape & { readonly identity: string }): string {
+  return JSON.stringify([content.identity, content.size, content.blockSize]);
+}
+
+function newRun(first: number, size: number): Run {
+  let resolve!: () => void;
+  let reject!: (error: unknown) => void;
+  const done = new Promise<void>((ok, failed) => { [resolve, reject] = [ok, failed]; });
+  return { first, bytes: Buffer.allocUnsafe(size), count: 0, length: 0, resolve, reject, done };
+}
+
+async function savedBlocks(path: string, content: ContentShape & { readonly identity: string }): Promise<BlockSet | null> {
+  const saved = await readFile(path).catch(() => null);
+  if (saved === null) return null;
+  const prefix = `${MAGIC}${describe(content)}\n`;
+  const total = totalBlocksOf(content);
+  const bits = saved.subarray(Buffer.byteLength(prefix) + 65);
+  const isOurs = saved.toString('utf8', 0, Buffer.byteLength(prefix)) === prefix && bits.length === Math.ceil(total / 8)
+    && saved.toString('latin1', Buffer.byteLength(prefix), Buffer.byteLength(prefix) + 64) === createHash('sha256').update(bits).digest('hex');
+  return isOurs ? BlockSet.fromBytes(total, bits) : null;
+}

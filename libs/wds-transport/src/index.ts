@@ -1,0 +1,12 @@
+export { blockSizeFor } from './block-size.js';
+export { BlockSet } from './block-set.js';
+export { BlockReceiver, totalBlocksOf, type BlockSink, type ContentShape } from './client/block-receiver.js';
+export { ClientEngine, type ClientEnd, type ClientEngineSettings, type ClientEnvironment, type ClientState } from './client/client-engine.js';
+export { systemClock, type Clock } from './clock.js';
+export { CLIENT_PARAMETERS, SERVER_PARAMETERS, type ClientParameters, type ServerParameters } from './parameters.js';
+export type { ClientEntry, ClientList, DemoteTarget, Endpoint } from './server/client-table.js';
+export { ServerEngine, type ClientGone, type ServerEngineSettings, type ServerEnvironment } from './server/server-engine.js';
+export type { ServerContent } from './server/rounds.js';
+export { FileSink } from './client/file-sink.js';
+export { receive, type ReceiveOptions, type ReceiveOutcome, type ReceiveProgress } from './client/receive.js';
+export { openServerSession, type ClientSnapshot, type ServerSession, type ServerSessionOptions, type SessionSnapshot } from './server/open-server-session.js';
