@@ -254,6 +254,18 @@ describe('what servers below tell (MS-WSUSSS 3.1.4.13 to 3.1.4.17)', () => {
       expect(await rollup.statuses(leaf, statusInfo('one', 1, { [U1]: 2 }))).toBe(true);
     });
 
+    it('takes more bytes than other operations: full statuses of hundreds of computers', async () => {
+      const ids = Array.from({ length: 400 }, (_, index) => `big-${index}`);
+      await rollup.computers(...ids.map((id) => computerInfo(id, leaf, { Details: details() })));
+      const strangers = Object.fromEntries(Array.from({ length: 120 }, () => [randomUUID(), 4]));
+      // Some 230 bytes each on the wire: 11 MB.
+      const message = ids.map((id) => statusInfo(id, 1, { ...strangers, [U1]: 2 }));
+      expect(await rollup.statuses(leaf, ...message)).toBe(true);
+      expect(await computersWith(U1, 2)).toBe(400);
+      const wide = Array.from({ length: 1_500 }, (_, index) => computerInfo(`wide-${index}`, leaf, { Details: details({ OSDescription: 'x'.repeat(7_000) }) }));
+      expect(await errorCodeOf(rollup.computers(...wide))).toBe('InvalidParameters');
+    });
+
     it('refuses what cannot be, and more than it said', async () => {
       expect(await errorCodeOf(rollup.statuses(leaf, statusInfo('one', 0, { [U1]: 2 })))).toBe('InvalidParameters');
       for (const state of [-1, 7]) expect(await errorCodeOf(rollup.statuses(leaf, statusInfo('one', 1, { [U1]: state })))).toBe('InvalidParameters');
