@@ -121,6 +121,10 @@ describe('what servers below tell', () => {
     expect((await listServerStatus(database.dataSource, {}, 10, servers[0]!.position)).map(({ name }) => name)).toEqual(['quiet.example', 'shop.example']);
     expect((await listServerStatus(database.dataSource, { parentServerId: branch }, 10)).map(({ name }) => name)).toEqual(['shop.example']);
     expect((await listServerStatus(database.dataSource, { text: 'QUIET' }, 10)).map(({ name }) => name)).toEqual(['quiet.example']);
+    expect(await database.dataSource.query('SELECT name, computers_up_to_date, updates FROM reports.servers ORDER BY name COLLATE "C"')).toEqual([
+      { name: 'Branch.example', computers_up_to_date: 17, updates: 0 }, { name: 'quiet.example', computers_up_to_date: null, updates: null }, { name: 'shop.example', computers_up_to_date: 17, updates: 0 },
+    ]);
+    expect(await database.dataSource.query('SELECT computer_id AS id FROM reports.computer_servers WHERE server_id = $1 ORDER BY id', [shop])).toEqual([{ id: 'a' }, { id: 'b' }]);
     const computersOfServer = async (serverId: string) => (await listComputerStatus(database.dataSource, { serverId }, 'server', 10)).map(({ computerId, serverName }) => [computerId, serverName]);
     expect([await computersOfServer(shop), await computersOfServer(THIS_SERVER)]).toEqual([[['a', 'shop.example'], ['b', 'shop.example']], [['here', null]]]);
   });
