@@ -1,4 +1,3 @@
-import { forgetComputer } from '@sluice/domain/computers';
 import { computersTold, computersToTell, countComputersToTell, type ComputersWanted, type ComputerToTell } from '@sluice/domain/reporting/rollup-run';
 import { loadServerConfiguration, type ServerConfiguration } from '@sluice/domain/servers';
 import type { reporting } from '@sluice/protocol/wsusss';
@@ -38,7 +37,5 @@ async function tellPage(context: RollupContext, upstream: Pick<UpstreamReports, 
     const id = ComputerId?.toLowerCase();
     return Change === change && id !== undefined && asked.has(id) ? [id] : [];
   }));
-  const deleted = named('Deleted');
-  await computersTold(context.dataSource, context.lease, page.filter(({ computerId }) => !deleted.has(computerId)), named('NewParent'));
-  for (const computerId of deleted) await forgetComputer(context.dataSource, computerId);
+  await computersTold(context.dataSource, context.lease, page, { newParent: named('NewParent'), deleted: named('Deleted') });
 }
