@@ -19,14 +19,21 @@ import { ROLLUP_PROVIDERS } from './rollup/index.js';
 import { UpstreamModule } from './upstream/upstream.module.js';
 import { ReportEventBatchHandler } from './report-event-batch/report-event-batch.handler.js';
 
-/** Native batches have 2 to 17 kB; status lists of the largest computers and rollups of servers are longer. Bytes. */
+/** Native batches have 2 to 17 kB; status lists of the largest computers and most rollups of servers are longer. Bytes. */
 const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
+
+/**
+ * The statuses of 500 computers have some 225 bytes each. A Windows server, as it is installed, refuses requests of more than 30,000,000 bytes, so
+ * none can rely on sending more; the elements are those of as many bytes.
+ */
+const LARGE_REQUESTS = { operations: ['RollupComputerStatus'], maxRequestBytes: 30_000_000, maxElements: 600_000, places: 2 } as const;
 
 const SERVICES: readonly SoapServiceDefinition[] = [
   {
     contract: reporting.reportingWebService,
     paths: ['/ReportingWebService/ReportingWebService.asmx', '/ReportingWebService/WebService.asmx'],
     maxRequestBytes: MAX_REQUEST_BYTES,
+    largeRequests: LARGE_REQUESTS,
   },
 ];
 

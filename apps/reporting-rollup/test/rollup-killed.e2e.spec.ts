@@ -40,7 +40,7 @@ afterAll(async () => {
 async function start(): Promise<void> {
   service = await ServiceProcess.start('reporting-rollup', {
     DATABASE_URL: server.databaseUrl, NATS_URL: natsUrl, SLUICE_LOG_LEVEL: 'warn', SLUICE_ROLLUP_LEASE_SECONDS: '2', SLUICE_ROLLUP_PAUSE_PERCENT: '0', SLUICE_SERVER_NAME: 'leaf.example',
-  });
+  }, { ready: false });
 }
 
 async function ended(id: string): Promise<void> {

@@ -99,6 +99,16 @@ describe('what servers below tell (MS-WSUSSS 3.1.4.13 to 3.1.4.17)', () => {
       expect(await activity()).toEqual([{ server: middle, ok: most, bad: 0, unsent: most }]);
     });
 
+    it('passes over attempts to install what is not in the catalog, and does not keep every operating system that somebody invents', async () => {
+      const strange = [{ UpdateId: randomUUID(), RevisionNumber: 1, InstallSuccessCount: 1, InstallFailureCount: 0 }, { UpdateId: U1, RevisionNumber: 99, InstallSuccessCount: 1, InstallFailureCount: 0 }];
+      await rollup.servers(serverInfo(middle, { LastRollupTime: minutes(1), ClientSummaries: [clientsOf(1, strange)] }));
+      expect(await activity()).toEqual([]);
+      await rows(`INSERT INTO reporting.operating_system (major_version, minor_version, build_number, service_pack_major_number, service_pack_minor_number, locale, suite_mask,
+        old_product_type, new_product_type, system_metrics, processor_architecture) SELECT 1, 1, n, 0, 0, '', 0, 0, 0, 0, '' FROM generate_series(1, 50000) AS n`);
+      expect(await errorCodeOf(rollup.servers(serverInfo(middle, { LastRollupTime: minutes(2), ClientSummaries: [clientsOf(1, [], 4_711)] })))).toBe('InvalidParameters');
+      await rows('DELETE FROM reporting.operating_system WHERE major_version = 1');
+    });
+
     it('refuses servers that nobody told of, circles, itself, and more than it said', async () => {
       const { ServerId } = await rollup.configuration();
       expect(await errorCodeOf(rollup.servers(serverInfo(randomUUID(), { ParentServerId: randomUUID() })))).toBe('InternalServerError');
@@ -252,6 +262,18 @@ describe('what servers below tell (MS-WSUSSS 3.1.4.13 to 3.1.4.17)', () => {
       expect(calls).toEqual([false, false, false, false]);
       expect(await computer('one')).toMatchObject({ number: 0 });
       expect(await rollup.statuses(leaf, statusInfo('one', 1, { [U1]: 2 }))).toBe(true);
+    });
+
+    it('takes more bytes than other operations: full statuses of hundreds of computers', async () => {
+      const ids = Array.from({ length: 400 }, (_, index) => `big-${index}`);
+      await rollup.computers(...ids.map((id) => computerInfo(id, leaf, { Details: details() })));
+      const strangers = Object.fromEntries(Array.from({ length: 120 }, () => [randomUUID(), 4]));
+      // Some 230 bytes each on the wire: 11 MB.
+      const message = ids.map((id) => statusInfo(id, 1, { ...strangers, [U1]: 2 }));
+      expect(await rollup.statuses(leaf, ...message)).toBe(true);
+      expect(await computersWith(U1, 2)).toBe(400);
+      const wide = Array.from({ length: 1_500 }, (_, index) => computerInfo(`wide-${index}`, leaf, { Details: details({ OSDescription: 'x'.repeat(7_000) }) }));
+      expect(await errorCodeOf(rollup.computers(...wide))).toBe('InvalidParameters');
     });
 
     it('refuses what cannot be, and more than it said', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createDataSource } from '@sluice/domain/migrations';
-import { readStatusLists, settleReports, UpdateNumbers, unpackStatuses, type ReceivedEvent } from '@sluice/domain/reporting';
+import { maintainEventParts, readStatusLists, settleReports, UpdateNumbers, unpackStatuses, type ReceivedEvent } from '@sluice/domain/reporting';
 import { finishRollup, requestRollup, takeRollup } from '@sluice/domain/reporting/rollup-run';
 import { loadServerConfiguration, updateSynchronizationConfiguration } from '@sluice/domain/servers';
 import { UpstreamClient } from '@sluice/platform/upstream-client';
@@ -25,6 +25,8 @@ export class TellingServer {
     const dataSource = await createDataSource(database.url, { poolSize: 4 }).initialize();
     const { serverId } = await loadServerConfiguration(dataSource);
     await updateSynchronizationConfiguration(dataSource, { upstreamKind: 'sluice', upstreamUrl });
+    // As the process would do at its start; reports are settled beside it here.
+    await maintainEventParts(dataSource, new Date(), 90);
     await plantUpdates(dataSource, Array.from({ length: updates }, (_, number) => updateId(number)));
     return new TellingServer(database.url, dataSource, serverId, () => database.drop());
   }

@@ -57,6 +57,12 @@ describe('a benchmark ends with one line of JSON', () => {
       'updatesForGroupMs', 'productsMs', 'slowestReportMs');
   }, PATIENCE);
 
+  it('housekeeping: all superseded updates are declined while computers scan, and no scan fails', async () => {
+    const figures = await bench('housekeeping', '--revisions', '600', '--seconds', '1');
+    expect(figures).toMatchObject({ bench: 'housekeeping', revisions: 600, declined: figures['found'], failedScans: 0, turnedAway: 0 });
+    positive(figures, 'found', 'secondsToDecline', 'scans', 'answersP99Ms', 'housekeeperPeakMiB');
+  }, PATIENCE);
+
   it('xpress', async () => {
     const figures = await bench('xpress', '--seconds', '1', '--rounds', '1');
     expect(figures).toMatchObject({ bench: 'xpress' });
@@ -74,7 +80,7 @@ describe('a benchmark ends with one line of JSON', () => {
 describe('the command line', () => {
   it('explains itself, and refuses what it does not know', async () => {
     const help = await run(process.execPath, [MAIN, '--help']);
-    expect(help.stdout).toMatch(/scan[^]*overload[^]*import[^]*sync[^]*reports[^]*xpress[^]*--scans/);
+    expect(help.stdout).toMatch(/scan[^]*overload[^]*import[^]*sync[^]*reports[^]*housekeeping[^]*xpress[^]*--scans/);
     await expect(run(process.execPath, [MAIN, 'ingest'])).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('there is no benchmark ingest') });
   });
 });

@@ -26,7 +26,7 @@ const schedule = z.strictObject({
 const languages = z.array(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/, 'expected a language such as de or pt-br')).min(1).max(MAXIMUM_LANGUAGES)
   .nullable().meta({ description: 'Languages of metadata and files; null for all.' });
 
-const rollupDetail = z.enum(ROLLUP_DETAILS).meta({ description: 'What is reported to the upstream server: every computer, or only totals.' });
+const rollupDetail = z.enum(ROLLUP_DETAILS).meta({ description: 'What servers below report here, and what is reported to the upstream server: every computer, or only totals.' });
 
 const rollupsPerDay = z.int().min(0).max(24).meta({ description: 'Reports to the upstream server besides those after each synchronization, evenly apart from the time of `schedule` on; 0 for none.' });
 

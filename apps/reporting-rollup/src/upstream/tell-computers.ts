@@ -1,6 +1,7 @@
-import { forgetComputer } from '@sluice/domain/computers';
 import { computersTold, computersToTell, countComputersToTell, type ComputersWanted, type ComputerToTell } from '@sluice/domain/reporting/rollup-run';
 import { loadServerConfiguration, type ServerConfiguration } from '@sluice/domain/servers';
+import type { reporting } from '@sluice/protocol/wsusss';
+import { computerCalls } from './computer-calls.js';
 import type { RollupContext } from './rollup-context.js';
 import type { UpstreamReports } from './upstream-reports.js';
 import { computerInfo } from './wire-computer.js';
@@ -29,13 +30,12 @@ async function tellPages(
 }
 
 async function tellPage(context: RollupContext, upstream: Pick<UpstreamReports, 'tellComputers'>, page: readonly ComputerToTell[], serverId: string): Promise<void> {
-  const changed = await upstream.tellComputers(page.map((computer) => computerInfo(computer, serverId)));
+  const changed: reporting.ChangedComputer[] = [];
+  for (const call of computerCalls(page.map((computer) => computerInfo(computer, serverId)))) changed.push(...await upstream.tellComputers(call));
   const asked = new Set(page.map(({ computerId }) => computerId));
   const named = (change: string): Set<string> => new Set(changed.flatMap(({ ComputerId, Change }) => {
     const id = ComputerId?.toLowerCase();
     return Change === change && id !== undefined && asked.has(id) ? [id] : [];
   }));
-  const deleted = named('Deleted');
-  await computersTold(context.dataSource, context.lease, page.filter(({ computerId }) => !deleted.has(computerId)), named('NewParent'));
-  for (const computerId of deleted) await forgetComputer(context.dataSource, computerId);
+  await computersTold(context.dataSource, context.lease, page, { newParent: named('NewParent'), deleted: named('Deleted') });
 }

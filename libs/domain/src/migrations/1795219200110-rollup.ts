@@ -7,10 +7,12 @@ export class Rollup1795219200110 implements MigrationInterface {
     await queryRunner.query(COMPUTER);
     await queryRunner.query(REPORT);
     await queryRunner.query(DELETED_COMPUTER);
+    await queryRunner.query(VIEWS);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
+      DROP VIEW reports.servers, reports.computer_servers;
       DROP TRIGGER note_deleted_computers ON computers.computer;
       DROP FUNCTION computers.note_deleted_computers();
       DROP TABLE computers.deleted_computer;
@@ -83,3 +85,15 @@ const DELETED_COMPUTER = `
 
   CREATE TRIGGER note_deleted_computers AFTER DELETE ON computers.computer
   REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION computers.note_deleted_computers()`;
+
+const VIEWS = `
+  CREATE VIEW reports.servers AS
+    SELECT account_guid AS server_id, account_name AS name, parent_server_id, version, is_replica, last_contact,
+      coalesce(rolled_up_sync_time, last_sync_time) AS last_sync_time, last_rollup_time, (summary ->> 'computerTargetCount')::integer AS computers,
+      (summary ->> 'computerTargetsNeedingUpdatesCount')::integer AS computers_needing_updates,
+      (summary ->> 'computerTargetsWithUpdateErrorsCount')::integer AS computers_with_errors, (summary ->> 'computersUpToDateCount')::integer AS computers_up_to_date,
+      (summary ->> 'updateCount')::integer AS updates, (summary ->> 'approvedUpdateCount')::integer AS approved_updates
+    FROM downstream.server;
+
+  CREATE VIEW reports.computer_servers AS
+    SELECT id AS computer_id, parent_server_id AS server_id FROM computers.computer WHERE parent_server_id IS NOT NULL`;

@@ -9,7 +9,7 @@ export type UpstreamKind = (typeof UPSTREAM_KINDS)[number];
 export const SERVER_ROLES = ['autonomous', 'replica'] as const;
 export type ServerRole = (typeof SERVER_ROLES)[number];
 
-/** What is reported to an upstream server: every computer and its status, or only the totals. */
+/** What servers below report here (MS-WSUSSS 3.1.4.13, DoDetailedRollup), and what is reported to an upstream server: every computer and its status, or only the totals. */
 export const ROLLUP_DETAILS = ['computers', 'totals'] as const;
 export type RollupDetail = (typeof ROLLUP_DETAILS)[number];
 

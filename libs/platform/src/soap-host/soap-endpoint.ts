@@ -6,6 +6,7 @@ import { traceOf } from '../observability/http-trace.js';
 import type { BoundOperations } from './bind-operations.js';
 import { chooseContentCoding, codeBody, decodeBody, type CodedBody } from './content-coding.js';
 import { RefusedRequest, translateFault } from './fault-translation.js';
+import type { LargeRequest } from './large-requests.js';
 import { OperationFault } from './operation-fault.js';
 import type { OutgoingAnswers } from './outgoing-answers.js';
 import type { SoapMetrics } from './soap-metrics.js';
@@ -17,6 +18,8 @@ export interface FaultLog {
   record(level: 'error' | 'warn' | 'info', entry: Record<string, unknown>, error: unknown): void;
 }
 
+type Decoding = typeof REQUEST_LIMITS & { readonly contract: SoapContract };
+
 /** One call: the request, and as much as is known of it. */
 export class SoapExchange {
   readonly trace: Trace;
@@ -26,11 +29,17 @@ export class SoapExchange {
   /** Gives the place among the calls that are worked on back, once. */
   readonly leave: () => void;
 
-  /** @param onLeave called once, when the call is done or its client has gone */
-  constructor(readonly request: IncomingMessage, readonly response: ServerResponse, onLeave: () => void) {
+  /**
+   * @param onLeave called once, when the call is done or its client has gone
+   * @param large its place when it may be larger than other requests
+   */
+  constructor(readonly request: IncomingMessage, readonly response: ServerResponse, onLeave: () => void, readonly large?: LargeRequest | null) {
     let hasLeft = false;
     this.leave = () => {
-      if (!hasLeft) onLeave();
+      if (!hasLeft) {
+        onLeave();
+        large?.leave();
+      }
       hasLeft = true;
     };
     this.trace = traceOf(request.headers['traceparent']);
@@ -39,7 +48,7 @@ export class SoapExchange {
 
 /** Serves the operations of one web service over HTTP POST: decode, dispatch, encode, and one way for everything that goes wrong. */
 export class SoapEndpoint {
-  readonly #decoding: typeof REQUEST_LIMITS & { readonly contract: SoapContract };
+  readonly #decoding: Decoding;
 
   /** @param isStopping whether connections are to be closed behind answers */
   constructor(
@@ -68,11 +77,11 @@ export class SoapEndpoint {
     checkMediaType(request.headers['content-type']);
     const coding = request.headers['content-encoding'];
     if (coding === undefined) return this.#dispatch(exchange, body);
-    return decodeBody(body, coding, this.service.maxRequestBytes).then((plain) => this.#dispatch(exchange, plain));
+    return decodeBody(body, coding, exchange.large?.limits.maxRequestBytes ?? this.service.maxRequestBytes).then((plain) => this.#dispatch(exchange, plain));
   }
 
   #dispatch(exchange: SoapExchange, plain: Buffer): Promise<void> | void {
-    const decoded: DecodedRequest<SoapContract> = decodeRequest(plain, this.#decoding);
+    const decoded: DecodedRequest<SoapContract> = decodeRequest(plain, this.#limitsOf(exchange));
     exchange.soapVersion = decoded.soapVersion;
     exchange.operation = decoded.operation;
     checkAction(exchange.request, decoded.operation);
@@ -82,6 +91,10 @@ export class SoapEndpoint {
     const handle = () => handler.handle(decoded.message, describeCall(exchange.request));
     const response = handler.answersAtOnce ? duringTrace(exchange.trace, handle) : withTraceparent(exchange.trace, async () => handle());
     return isPromise(response) ? response.then((later) => this.#respond(exchange, later)) : this.#respond(exchange, response);
+  }
+
+  #limitsOf({ large }: SoapExchange): Decoding {
+    return large ? { ...this.#decoding, maxMessageBytes: large.limits.maxRequestBytes, maxElements: large.limits.maxElements } : this.#decoding;
   }
 
   #respond(exchange: SoapExchange, message: unknown): Promise<void> | void {

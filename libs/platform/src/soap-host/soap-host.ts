@@ -11,6 +11,7 @@ import { bindOperations, type FoundHandler } from './bind-operations.js';
 import { CallQueue } from './call-queue.js';
 import { RefusedRequest } from './fault-translation.js';
 import { handledOperation } from './handles-operation.decorator.js';
+import { LargeRequests } from './large-requests.js';
 import { OutgoingAnswers } from './outgoing-answers.js';
 import { RareEntries } from './rare-entries.js';
 import { readBody } from './read-body.js';
@@ -49,8 +50,9 @@ export class SoapHost implements OnModuleInit {
     const fastify = adapter.getInstance<FastifyInstance>();
     for (const service of this.services) {
       const endpoint = new SoapEndpoint(service, bindOperations(service, found), { record: this.#record }, this.metrics, this.#outgoingOf(service), () => this.readiness.stopping);
+      const large = new LargeRequests(service);
       for (const path of service.paths) {
-        adapter.directRoutes.post(path, (request, response) => this.#receive(service, endpoint, request, response));
+        adapter.directRoutes.post(path, (request, response) => this.#receive(service, endpoint, large, request, response));
         fastify.get(path, (_request: FastifyRequest, reply: FastifyReply) => void reply.type('text/plain; charset=utf-8')
           .send(`${service.contract.name} of Sluice is here. It is called with SOAP over POST; this page is for people who check an address.\n`));
       }
@@ -79,13 +81,15 @@ export class SoapHost implements OnModuleInit {
     });
   }
 
-  #receive(service: SoapServiceDefinition, endpoint: SoapEndpoint, request: IncomingMessage, response: ServerResponse): void {
+  #receive(service: SoapServiceDefinition, endpoint: SoapEndpoint, largeRequests: LargeRequests, request: IncomingMessage, response: ServerResponse): void {
     const hasPlace = this.#admission.enter();
-    const exchange = new SoapExchange(request, response, hasPlace ? this.#leave : () => undefined);
+    const large = hasPlace ? largeRequests.enter(request) : null;
+    const exchange = new SoapExchange(request, response, hasPlace ? this.#leave : () => undefined, large);
     if (!hasPlace) return endpoint.fail(exchange, new RefusedRequest(503, 'too many calls at once'));
     // 'close' comes exactly once, whether the answer was sent or the client went away.
     response.on('close', exchange.leave);
-    readBody(exchange.request, service.maxRequestBytes, {
+    if (large === null) return endpoint.fail(exchange, new RefusedRequest(503, 'too many large requests at once'));
+    readBody(exchange.request, large?.limits.maxRequestBytes ?? service.maxRequestBytes, {
       onBody: (body) => this.#queue.add(() => endpoint.post(exchange, body)),
       onRefusal: (error) => endpoint.fail(exchange, error),
     });

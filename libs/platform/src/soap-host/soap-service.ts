@@ -13,6 +13,20 @@ export interface SoapServiceDefinition {
   readonly unserved?: readonly string[];
   /** Largest request body, coded and decoded, in bytes. */
   readonly maxRequestBytes: number;
+  /** Operations whose requests may be larger when they say their length, a few at a time. */
+  readonly largeRequests?: LargeRequestDefinition;
+}
+
+/** What larger requests may be. */
+export interface LargeRequestDefinition {
+  /** By name. */
+  readonly operations: readonly string[];
+  /** As {@link SoapServiceDefinition.maxRequestBytes}. */
+  readonly maxRequestBytes: number;
+  /** Elements in one message. */
+  readonly maxElements: number;
+  /** How many a process reads and works on at once; more are answered 503 with Retry-After. */
+  readonly places: number;
 }
 
 /** What a handler may know of the call besides the message. */

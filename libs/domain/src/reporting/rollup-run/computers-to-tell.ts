@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { forgetComputers } from '../../computers/forget-computer.js';
 import { membershipSql } from '../../computers/list/membership-sql.js';
 import { UNASSIGNED_COMPUTERS_ID } from '../../groups/built-in-groups.js';
 import type { TargetingMode } from '../../servers/server-configuration.entity.js';
@@ -73,20 +74,29 @@ export async function countComputersToTell(dataSource: DataSource): Promise<numb
   return count;
 }
 
+/** What the upstream server answered about computers (ChangedComputer of MS-WSUSSS 3.1.4.15.3.5). */
+export interface ChangedComputers {
+  /** It has no details of them, because it knew them not or under another server. */
+  readonly newParent: ReadonlySet<string>;
+  /** It does not want to hear of them any more. */
+  readonly deleted: ReadonlySet<string>;
+}
+
 /**
- * The upstream server has these computers; of `unknown` it has no details, because it knew them not or under another server (NewParent of
- * MS-WSUSSS 3.1.4.15). Throws RollupLeaseLost.
+ * The upstream server was told of these computers. Those it has deleted are deleted here, with all they reported (MS-WSUSSS 3.2.4.5, 4.3).
+ * Throws RollupLeaseLost.
  */
-export async function computersTold(dataSource: DataSource, lease: RollupLease, told: readonly ComputerToTell[], unknown: ReadonlySet<string>): Promise<void> {
-  const changed = told.filter(({ hasDetailsChanged, computerId }) => hasDetailsChanged || unknown.has(computerId));
-  if (changed.length === 0) return;
+export async function computersTold(dataSource: DataSource, lease: RollupLease, told: readonly ComputerToTell[], { newParent, deleted }: ChangedComputers): Promise<void> {
+  const changed = told.filter(({ hasDetailsChanged, computerId }) => (hasDetailsChanged || newParent.has(computerId)) && !deleted.has(computerId));
+  if (changed.length + deleted.size === 0) return;
   await dataSource.transaction(async (manager) => {
     await holdRollupLease(manager, lease);
+    if (deleted.size > 0) await forgetComputers(manager, [...deleted], '/domain/rollup');
     await manager.query(`
       INSERT INTO rollup.computer (computer_id, details_digest)
       SELECT g.computer_id, g.digest FROM unnest($1::text[], $2::bytea[]) AS g (computer_id, digest) JOIN computers.computer c ON c.id = g.computer_id
       ORDER BY 1 ON CONFLICT (computer_id) DO UPDATE SET details_digest = EXCLUDED.details_digest`,
-    [changed.map(({ computerId }) => computerId), changed.map(({ computerId, digest }) => (unknown.has(computerId) ? null : digest))]);
+    [changed.map(({ computerId }) => computerId), changed.map(({ computerId, digest }) => (newParent.has(computerId) ? null : digest))]);
   });
 }
 

@@ -1,6 +1,6 @@
 /** Telling the upstream server what was reported here and below (MS-WSUSSS 3.2.4.5): runs, and what it was told. */
 export {
-  computersTold, computersToTell, countComputersToTell, type ComputerDetailsToTell, type ComputersWanted, type ComputerToTell,
+  computersTold, computersToTell, countComputersToTell, type ChangedComputers, type ComputerDetailsToTell, type ComputersWanted, type ComputerToTell,
 } from './computers-to-tell.js';
 export { findRollup, listRollups, type RollupPosition, type RollupRecord } from './list-rollups.js';
 export { meetUpstream, type MetUpstream } from './meet-upstream.js';

@@ -18,6 +18,10 @@ describe('the clock of a server below (MS-WSUSSS 3.1.4.14, product note)', () =>
     expect(correctedClock(at(clientTime), NOW)(at(told))).toEqual(at(real));
   });
 
+  it('is believed when the server does not say its time', () => {
+    expect(correctedClock(at('0001-01-01T00:00:00Z'), NOW)(at('2026-11-21T10:00:00Z'))).toEqual(at('2026-11-21T10:00:00Z'));
+  });
+
   it('knows never', () => {
     const clock = correctedClock(at('2020-01-01T00:00:00Z'), NOW);
     for (const never of ['1753-01-01T00:00:00Z', '0001-01-01T00:00:00Z']) expect(clock(at(never))).toBeNull();

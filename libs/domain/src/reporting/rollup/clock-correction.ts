@@ -9,11 +9,11 @@ export type CorrectedClock = (told: Date) => Date | null;
 
 /**
  * The clock of a server below, corrected (MS-WSUSSS 3.1.4.14, 3.1.4.15 and 3.1.4.17, product notes): when it differs from this server's by more
- * than a minute, the difference is added to every moment it tells. No moment lies in the future: one that does would win against every later word.
+ * than a minute, the difference is added to every moment it tells; a server that does not say its time is believed. No moment lies in the future: one that does would win against every later word.
  */
 export function correctedClock(clientTime: Date, now: Date): CorrectedClock {
   const difference = now.getTime() - clientTime.getTime();
-  const correction = Math.abs(difference) > TOLERATED_SKEW ? difference : 0;
+  const correction = clientTime.getTime() >= NEVER && Math.abs(difference) > TOLERATED_SKEW ? difference : 0;
   return (told) => {
     const moment = told.getTime();
     if (Number.isNaN(moment) || moment < NEVER) return null;

@@ -98,6 +98,29 @@ describe('what servers below tell', () => {
     expect([packed.length, blocks]).toEqual([120, packed]);
   });
 
+  it('is whole when it is told again after it broke off in the middle, and details are asked for that nobody was told to tell', async () => {
+    const computers = Array.from({ length: 64 }, (_, index) => toldComputer(`pc-${index}`, shop, { details: null }));
+    await database.dataSource.query(`
+      CREATE FUNCTION reporting.break_off() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken off'; END $$;
+      CREATE TRIGGER break_off BEFORE INSERT ON computers.computer FOR EACH ROW WHEN (NEW.id = 'pc-40') EXECUTE FUNCTION reporting.break_off()`);
+    await expect(storeComputers(database.dataSource, computers, NOW)).rejects.toThrow('broken off');
+    await database.dataSource.query('DROP TRIGGER break_off ON computers.computer; DROP FUNCTION reporting.break_off()');
+    expect((await storeComputers(database.dataSource, computers, NOW)).newParent.size).toBe(64);
+
+    const statuses = computers.map(({ computerId }) => toldStatuses(computerId, 1, true, [[0, 2, -10], [1, 5, -10]]));
+    let transactions = 0;
+    const breaking = storeStatuses(database.dataSource, numbers, shop, statuses, NOW, () => {
+      transactions += 1;
+      return transactions === 5 ? Promise.reject(new Error('broken off')) : Promise.resolve();
+    });
+    await expect(breaking).rejects.toThrow('broken off');
+    const [half, halfBlocks] = await bothWays();
+    expect([half.length > 0 && half.length < 128, halfBlocks]).toEqual([true, half]);
+    expect(await tell(shop, ...statuses)).toEqual({ stored: 64, ignored: 0 });
+    const [packed, blocks] = await bothWays();
+    expect([packed.length, blocks]).toEqual([128, packed]);
+  });
+
   it('brings nothing back that was deleted, and nothing of it stays', async () => {
     await storeComputers(database.dataSource, [toldComputer('gone', shop)], NOW);
     await tell(shop, toldStatuses('gone', 1, true, [[0, 2, -10]]));
@@ -121,6 +144,10 @@ describe('what servers below tell', () => {
     expect((await listServerStatus(database.dataSource, {}, 10, servers[0]!.position)).map(({ name }) => name)).toEqual(['quiet.example', 'shop.example']);
     expect((await listServerStatus(database.dataSource, { parentServerId: branch }, 10)).map(({ name }) => name)).toEqual(['shop.example']);
     expect((await listServerStatus(database.dataSource, { text: 'QUIET' }, 10)).map(({ name }) => name)).toEqual(['quiet.example']);
+    expect(await database.dataSource.query('SELECT name, computers_up_to_date, updates FROM reports.servers ORDER BY name COLLATE "C"')).toEqual([
+      { name: 'Branch.example', computers_up_to_date: 17, updates: 0 }, { name: 'quiet.example', computers_up_to_date: null, updates: null }, { name: 'shop.example', computers_up_to_date: 17, updates: 0 },
+    ]);
+    expect(await database.dataSource.query('SELECT computer_id AS id FROM reports.computer_servers WHERE server_id = $1 ORDER BY id', [shop])).toEqual([{ id: 'a' }, { id: 'b' }]);
     const computersOfServer = async (serverId: string) => (await listComputerStatus(database.dataSource, { serverId }, 'server', 10)).map(({ computerId, serverName }) => [computerId, serverName]);
     expect([await computersOfServer(shop), await computersOfServer(THIS_SERVER)]).toEqual([[['a', 'shop.example'], ['b', 'shop.example']], [['here', null]]]);
   });

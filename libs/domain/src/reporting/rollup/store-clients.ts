@@ -1,5 +1,9 @@
 import type { EntityManager } from 'typeorm';
+import { RefusedRollup } from './refused-rollup.js';
 import type { ToldOperatingSystem, ToldServer } from './told-server.js';
+
+/** Builds, service packs, locales and editions make some thousand in a large tree; anybody may invent others. */
+const MAXIMUM_OPERATING_SYSTEMS = 50_000;
 
 const COLUMNS = [
   ['majorVersion', 'major_version', 'integer'], ['minorVersion', 'minor_version', 'integer'], ['buildNumber', 'build_number', 'integer'],
@@ -10,7 +14,7 @@ const COLUMNS = [
 
 /**
  * Stores the computers of servers by operating system, and counts their attempts to install (MS-WSUSSS 3.1.4.14). What was counted for the same
- * rollup before is not counted again.
+ * rollup before is not counted again, and revisions that this catalog has not are passed over. Throws {@link RefusedRollup}.
  * @param anew servers of which a new rollup begins: what is not told any more goes
  */
 export async function storeClients(manager: EntityManager, servers: readonly ToldServer[], anew: ReadonlySet<string>): Promise<void> {
@@ -36,6 +40,8 @@ async function numberOperatingSystems(manager: EntityManager, systems: readonly 
   const unnested = `unnest(${COLUMNS.map(([, , type], index) => `$${index + 1}::${type}[]`).join(', ')})`;
   await manager.query(`INSERT INTO reporting.operating_system (${names}) SELECT DISTINCT * FROM ${unnested} AS g (${names})
     ORDER BY ${COLUMNS.map((_, index) => index + 1).join(', ')} ON CONFLICT DO NOTHING`, given);
+  const [{ known }]: [{ known: number }] = await manager.query('SELECT count(*)::int AS known FROM reporting.operating_system');
+  if (known > MAXIMUM_OPERATING_SYSTEMS) throw new RefusedRollup('BAD_VALUE', `More than ${MAXIMUM_OPERATING_SYSTEMS} operating systems are told of.`);
   const rows: { number: number }[] = await manager.query(`
     SELECT o.number FROM ${unnested} WITH ORDINALITY AS g (${names}, position) JOIN reporting.operating_system o USING (${names}) ORDER BY g.position`, given);
   return rows.map(({ number }) => number);
@@ -60,6 +66,7 @@ async function countActivity(manager: EntityManager, activity: readonly CountedA
       ${bounded('sum(successes)')}, ${bounded('sum(failures)')}, max(told)
     FROM unnest($1::uuid[], $2::integer[], $3::uuid[], $4::integer[], $5::integer[], $6::integer[], $7::timestamptz[])
       AS g (update_id, revision_number, server_id, operating_system, successes, failures, told)
+    JOIN catalog.revision USING (update_id, revision_number)
     GROUP BY update_id, revision_number, server_id, operating_system ORDER BY update_id, revision_number, server_id, operating_system
     ON CONFLICT (update_id, revision_number, server_id, operating_system) DO UPDATE SET
       success_count = ${added('success_count')}, failure_count = ${added('failure_count')},
