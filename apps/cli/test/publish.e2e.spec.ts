@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,7 +13,7 @@ import { downloadFile, machines, UpdateClient, type ReportedUpdate } from '@slui
 import { installerPackageBytes } from '../../../libs/protocol/fixtures/installer-package-bytes.js';
 import { itWith, run } from '../../../libs/protocol/fixtures/programs.js';
 import { ServiceProcess, until } from '../../console/test/service-process.js';
-import { runSluice, type RunResult } from './run-sluice.js';
+import { runSluice, SLUICE_BINARY, type RunResult } from './run-sluice.js';
 
 const TOKEN = 'a-token-of-administrators-that-nobody-prints';
 
@@ -28,6 +31,8 @@ beforeAll(async () => {
   [management, gateway, content] = await Promise.all([
     ServiceProcess.start('console', environment), ServiceProcess.start('wusp-gateway', environment), ServiceProcess.start('content-fetcher', environment),
   ]);
+  const { exitCode, stderr } = await sluice('server', 'set', `content.baseUrl=${content.url}`);
+  expect([exitCode, stderr]).toEqual([0, '']);
 }, 60_000);
 
 afterAll(async () => {
@@ -83,8 +88,6 @@ const packageFiles = (cabinet: Buffer): FileToWrite[] => [
 
 describe('sluice publish', () => {
   it('brings a file of the shop to the computers that need it', async () => {
-    const { exitCode, stderr } = await sluice('server', 'set', `content.baseUrl=${content.url}`);
-    expect([exitCode, stderr]).toEqual([0, '']);
     const setup = await file('setup.exe', 20_000_000);
     const { updateId, revisionNumber } = await json<{ updateId: string; revisionNumber: number }>('publish', setup.path, ...USUAL, '--kb', 'KB123', '--applicable-if', 'processor x64 and windows >= 10.0.22000');
     expect(revisionNumber).toBe(1);
@@ -152,6 +155,33 @@ describe('sluice publish', () => {
     // The date is that of the package, so that the same file is the same content.
     const again = await sluice(...args);
     expect(again.stdout).toMatch(/^cabinet +Windows10\.0-KB5099999-x64\.cab\narticle +KB5099999\n[^]*published Security Update for Windows 10\.0 \(KB5099999\)\n/);
+  }, 60_000);
+
+  it('of a .msu file leaves nothing in the folder for temporary files, also when it is stopped in the middle', async () => {
+    const temporary = await mkdtemp(join(scratch, 'temporary-'));
+    const { path } = await file('stopped.msu', writeCabinet(packageFiles(servicingCabinet('Package_for_Stopped', 10)), { compression: 'none' }));
+    const args = ['publish', path, '--product', 'Sample Windows 11'];
+    // A server that takes connections and says nothing.
+    const silent = createServer();
+    await new Promise<void>((resolve) => { silent.listen(0, '127.0.0.1', resolve); });
+    try {
+      const child = spawn(process.execPath, [SLUICE_BINARY, ...args], {
+        env: { PATH: process.env['PATH'], TMPDIR: temporary, SLUICE_ADMIN_TOKEN: TOKEN, SLUICE_URL: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` }, stdio: 'ignore',
+      });
+      const connection = once(silent, 'connection') as Promise<[Socket]>;
+      const [socket] = await connection;
+      const [folder = ''] = await readdir(temporary);
+      expect(await readdir(join(temporary, folder))).toEqual(['Windows10.0-KB5099999-x64.cab']);
+      child.kill('SIGTERM');
+      await once(child, 'close');
+      socket.destroy();
+      expect(await readdir(temporary)).toEqual([]);
+      expect(child.exitCode).toBe(143);
+    } finally {
+      silent.close();
+    }
+    expect((await runSluice(args, { SLUICE_URL: management.url, SLUICE_ADMIN_TOKEN: TOKEN, TMPDIR: temporary })).exitCode).toBe(0);
+    expect(await readdir(temporary)).toEqual([]);
   }, 60_000);
 
   itWith('gcab').each([['stored', []], ['MSZIP', ['-z']]])('takes a .msu file that gcab wrote (%s), with the servicing stack beside', async (kind, flags) => {

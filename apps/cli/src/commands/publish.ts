@@ -32,6 +32,7 @@ const HIGHEST_REVISION = 999_999_999;
 
 async function publish(invocation: Invocation): Promise<void> {
   const { positionals: [path = ''], options } = invocation;
+  if (options.texts('product').length === 0) throw new UsageError('--product is needed');
   const client = connect(invocation);
   const prepared = await withProgress(invocation, 'unpacking', sizeOf(path), (onBytes) => prepareFile(path, { cabinet: options.text('cabinet') ?? null, onBytes }));
   const size = sizeOf(prepared.path);
@@ -51,14 +52,12 @@ async function publish(invocation: Invocation): Promise<void> {
 
 /** What the options name and the server knows by ids. A new update gets its id here, so that the same request is never done twice. */
 async function references(client: ManagementClient, { options }: Invocation): Promise<Record<string, unknown>> {
-  const products = options.texts('product');
-  if (products.length === 0) throw new UsageError('--product is needed');
   const updateId = options.text('update-id');
   const revisionNumber = options.integer('revision', 1, HIGHEST_REVISION) ?? (updateId === undefined ? 1 : undefined);
   return {
     updateId: updateId ?? randomUUID(),
     ...(revisionNumber === undefined ? {} : { revisionNumber }),
-    productIds: await Promise.all(products.map((wanted) => findCategoryId(client, 'products', wanted))),
+    productIds: await Promise.all(options.texts('product').map((wanted) => findCategoryId(client, 'products', wanted))),
     classificationId: await findCategoryId(client, 'classifications', options.text('classification') ?? DEFAULT_CLASSIFICATION),
     supersedes: await Promise.all(options.texts('supersedes').map((wanted) => findUpdateId(client, wanted))),
     prerequisites: options.texts('requires'),

@@ -50,6 +50,10 @@ export class Revision {
   @Column({ name: 'default_language', type: 'text', nullable: true })
   defaultLanguage: string | null;
 
+  /** The languages that its files are made for, lower case; null for files that are for everybody, and of revisions from before this column. */
+  @Column({ name: 'content_languages', type: 'text', array: true, nullable: true })
+  contentLanguages: string[] | null;
+
   /** The English title, else the one in the default language. */
   @Column({ type: 'text', nullable: true })
   title: string | null;

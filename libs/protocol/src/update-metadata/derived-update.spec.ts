@@ -10,6 +10,7 @@ const SHA256 = Buffer.alloc(32, 0xb2);
 interface Parts {
   identity?: string;
   properties?: string;
+  inProperties?: string;
   localized?: string;
   relationships?: string;
   files?: string;
@@ -20,7 +21,7 @@ function document(parts: Parts): string {
   return (
     `<u:Update xmlns:u="${MSUS}/Update" xmlns:cat="${MSUS}/UpdateHandlers/Category">` +
     `<u:UpdateIdentity ${parts.identity ?? `UpdateID="${ID(1)}" RevisionNumber="200"`}/>` +
-    `<u:Properties ${parts.properties ?? 'UpdateType="Software"'}/>` +
+    `<u:Properties ${parts.properties ?? 'UpdateType="Software"'}>${parts.inProperties ?? ''}</u:Properties>` +
     `<u:LocalizedPropertiesCollection>${parts.localized ?? ''}</u:LocalizedPropertiesCollection>` +
     `<u:Relationships>${parts.relationships ?? ''}</u:Relationships>` +
     `<u:Files>${parts.files ?? ''}</u:Files>` +
@@ -47,6 +48,22 @@ describe('identity and properties', () => {
 
   it.each(['Software', 'Driver', 'Category', 'Detectoid'])('knows the type %s', (type) => {
     expect(derive({ properties: `UpdateType="${type}"` }).updateType).toBe(type);
+  });
+
+  it.each<[string, string, string[]]>([
+    ['none', '<u:InstallationBehavior/>', []],
+    ['one', '<u:InstallationBehavior/><u:Language> EN </u:Language>', ['en']],
+    ['several', '<u:Language>de</u:Language><u:Language>pt-BR</u:Language><u:Language>de</u:Language>', ['de', 'pt-br']],
+    ['one for everybody', '<u:Language>de</u:Language><u:Language>all</u:Language>', []],
+    ['one that is none', '<u:Language>de</u:Language><u:Language>what is this?</u:Language>', []],
+    ['one without an end', `<u:Language>${'x'.repeat(100_000)}</u:Language>`, []],
+    ['hundreds', Array.from({ length: 300 }, (_, n) => `<u:Language>de-${n}</u:Language>`).join(''), []],
+    ['an empty one', '<u:Language/>', []],
+    ['one of somebody else, and one deeper down', '<Language>de</Language><u:InstallationBehavior><u:Language>fr</u:Language></u:InstallationBehavior>', []],
+  ])('tells for which languages the files are: %s', (_what, inProperties, languages) => {
+    const derived = derive({ inProperties });
+    expect(derived.contentLanguages).toEqual(languages);
+    expect(derive({ inProperties, localized: title('fr', 'a') }).contentLanguages).toEqual(languages);
   });
 
   it('takes the type from UpdateType alone', () => {

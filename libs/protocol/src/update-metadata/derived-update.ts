@@ -114,6 +114,8 @@ export interface DerivedUpdate {
   readonly creationDate: string | null;
   /** `DefaultPropertiesLanguage`, lower case. */
   readonly defaultLanguage: string | null;
+  /** `Properties/Language`, lower case: the languages that the files are made for; empty for files that are for everybody. */
+  readonly contentLanguages: readonly string[];
   /** Namespace that names the installation handler. */
   readonly handler: string | null;
   readonly explicitlyDeployable: boolean;

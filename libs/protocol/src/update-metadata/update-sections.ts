@@ -68,6 +68,7 @@ export class UpdateSections {
       publicationState: properties.publicationState,
       creationDate: properties.creationDate,
       defaultLanguage: properties.defaultLanguage,
+      contentLanguages: properties.contentLanguages,
       handler: properties.handler,
       explicitlyDeployable: properties.explicitlyDeployable,
       eulaId: properties.eulaId,

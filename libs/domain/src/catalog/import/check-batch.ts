@@ -13,6 +13,9 @@ export const MAXIMUM_BATCH_BYTES = 512 * 1024 * 1024;
 /** The most clauses of prerequisites, and of bundled revisions, that one revision may have: the range of a clause id. */
 export const MAXIMUM_CLAUSES = 32_767;
 
+/** Lower case; no comma, for they are handed over as one text. */
+const CONTENT_LANGUAGE = /^[a-z0-9-]{1,64}$/;
+
 /** The longest text kept of a revision (title, file name, language, handler), in characters. */
 export const MAXIMUM_TEXT_LENGTH = 32_768;
 
@@ -53,6 +56,7 @@ function checkRevision(revision: RevisionToImport): void {
   need(revision.documentSha256.byteLength === 32, 'the document digest does not have 32 bytes');
   need(revision.eulaId === null || isUuid(revision.eulaId), 'the EULA id is not a GUID');
   need([revision.title, revision.handler, revision.defaultLanguage].every(isText), 'a text is too long or has a NUL');
+  need((revision.contentLanguages ?? []).every((language) => CONTENT_LANGUAGE.test(language)), 'a language of its files is none');
   checkRelationships(revision, need);
   checkDrivers(revision.drivers ?? [], need);
   for (const fragment of revision.fragments) {

@@ -27,7 +27,7 @@ describe('importRevisions', () => {
 
   describe('storing', () => {
     const whole = revision(guid(0xabc).toUpperCase(), 203, {
-      eulaId: guid(7), supersedes: [guid(8)],
+      eulaId: guid(7), supersedes: [guid(8)], contentLanguages: ['de', 'pt-br'],
       fragments: [
         fragment('Core', 'the core'), fragment('Extended', 'the rest'),
         fragment('LocalizedProperties', 'Titel', 'de'), fragment('LocalizedProperties', 'Title', 'en-US'),
@@ -42,7 +42,7 @@ describe('importRevisions', () => {
       expect(await stored(guid(0xabc), 203)).toEqual({
         revisionId, updateId: guid(0xabc), revisionNumber: 203, updateType: 'Software', categoryType: null,
         publicationState: 'Published', isLatest: true, isLeaf: true, isSynchronized: false, creationDate: new Date('2026-02-03T04:05:06Z'),
-        defaultLanguage: 'en', title: whole.title, handler: whole.handler, explicitlyDeployable: true, eulaId: guid(7),
+        defaultLanguage: 'en', contentLanguages: ['de', 'pt-br'], title: whole.title, handler: whole.handler, explicitlyDeployable: true, eulaId: guid(7),
         documentSha256: whole.documentSha256, documentLength: whole.documentLength, coreLength: 8,
         importChangeNumber: 1, shapeChangeNumber: 1, importedAt: expect.any(Date),
       });

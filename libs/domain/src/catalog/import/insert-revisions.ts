@@ -30,6 +30,7 @@ export async function insertRevisions(
     namedPrerequisites(revisions),
     changeNumber,
     isSynchronized,
+    revisions.map(({ contentLanguages = [] }) => (contentLanguages.length === 0 ? null : contentLanguages.join(','))),
   ]);
   const ids = new Map(rows.map((row) => [identityKey(row), row.revisionId]));
   return revisions.map((revision) => ({ revision, revisionId: ids.get(identityKey(revision))! }));
@@ -45,7 +46,7 @@ const INSERT_REVISIONS = `
   INSERT INTO catalog.revision (
     update_id, revision_number, update_type, category_type, publication_state, is_latest, is_leaf, creation_date,
     default_language, title, handler, explicitly_deployable, eula_id, document_sha256, document_length, core_length,
-    import_change_number, shape_change_number, is_synchronized)
+    import_change_number, shape_change_number, is_synchronized, content_languages)
   SELECT
     n.update_id, n.revision_number, n.update_type, n.category_type, n.publication_state,
     n.is_newest AND NOT EXISTS (
@@ -53,12 +54,12 @@ const INSERT_REVISIONS = `
     NOT (n.update_id = ANY ($16::uuid[])) AND NOT EXISTS (
       SELECT FROM catalog.prerequisite p WHERE p.prerequisite_update_id = n.update_id),
     n.creation_date, n.default_language, n.title, n.handler, n.explicitly_deployable, n.eula_id, n.document_sha256,
-    n.document_length, n.core_length, $17, $17, $18
+    n.document_length, n.core_length, $17, $17, $18, string_to_array(n.content_languages, ',')
   FROM unnest(
     $1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::timestamptz[], $8::text[], $9::text[],
-    $10::text[], $11::boolean[], $12::uuid[], $13::bytea[], $14::int[], $15::int[]
+    $10::text[], $11::boolean[], $12::uuid[], $13::bytea[], $14::int[], $15::int[], $19::text[]
   ) WITH ORDINALITY AS n (
     update_id, revision_number, update_type, category_type, publication_state, is_newest, creation_date, default_language,
-    title, handler, explicitly_deployable, eula_id, document_sha256, document_length, core_length, position)
+    title, handler, explicitly_deployable, eula_id, document_sha256, document_length, core_length, content_languages, position)
   ORDER BY n.position
   RETURNING revision_id AS "revisionId", update_id AS "updateId", revision_number AS "revisionNumber"`;

@@ -81,6 +81,8 @@ export interface RevisionToImport extends RevisionIdentity {
   /** A date or ISO 8601. */
   readonly creationDate: Date | string | null;
   readonly defaultLanguage: string | null;
+  /** Lower case; the languages that the files are made for. Absent or empty for files that are for everybody. */
+  readonly contentLanguages?: readonly string[];
   readonly handler: string | null;
   readonly explicitlyDeployable: boolean;
   readonly eulaId: string | null;

@@ -14,7 +14,7 @@ const guid = (id: number): string => `00000000-0000-4000-8000-${String(id).padSt
 const sha1 = (name: string): Buffer => createHash('sha1').update(name).digest();
 const revision = (revisionId: number, changes: Partial<RevisionOfFiles> = {}): RevisionOfFiles => ({
   revisionId, publicationState: 'Published', isLatest: true, isDeclined: false, explicitlyDeployable: true, actions: ['Install'],
-  bundles: [], files: [{ name: `file ${revisionId}`, patchingType: null }], ...changes,
+  bundles: [], languages: [], files: [{ name: `file ${revisionId}`, patchingType: null }], ...changes,
 });
 
 describe('content files', () => {
@@ -28,10 +28,10 @@ describe('content files', () => {
 
   /** Each revision is an update of its own; what is not the latest has a later revision without anything. */
   async function fill(revisions: readonly RevisionOfFiles[]): Promise<void> {
-    for (const { revisionId: id, publicationState, isLatest, isDeclined, explicitlyDeployable, files } of revisions) {
+    for (const { revisionId: id, publicationState, isLatest, isDeclined, explicitlyDeployable, files, languages } of revisions) {
       await sql(`INSERT INTO catalog.revision (revision_id, update_id, revision_number, update_type, publication_state, is_latest, is_leaf, explicitly_deployable,
-          document_sha256, document_length, core_length, import_change_number, shape_change_number)
-        VALUES ($1, $2, 1, 'Software', $3, $4, true, $5, '', 0, 0, 1, 1)`, id, guid(id), publicationState, isLatest, explicitlyDeployable);
+          document_sha256, document_length, core_length, import_change_number, shape_change_number, content_languages)
+        VALUES ($1, $2, 1, 'Software', $3, $4, true, $5, '', 0, 0, 1, 1, $6)`, id, guid(id), publicationState, isLatest, explicitlyDeployable, languages.length === 0 ? null : languages);
       if (isDeclined) await sql('INSERT INTO deployments.declined_update VALUES ($1, now(), 1)', guid(id));
       for (const { name, patchingType } of files) {
         await sql(`INSERT INTO catalog.file (sha1, size, extension, origin_url) VALUES ($1, 10, '.cab', $2) ON CONFLICT DO NOTHING`, sha1(name), name.startsWith('own') ? null : 'http://origin.example/');
@@ -55,22 +55,25 @@ describe('content files', () => {
   const hex = (names: Iterable<string>): string[] => [...names].map((name) => sha1(name).toString('hex').toUpperCase()).sort();
   const store = (...names: string[]) => database.dataSource.transaction((manager) => recordStored(manager, names.map((name) => ({ sha1: sha1(name), size: 10 }))));
 
+  const arbitraryLanguage = fc.constantFrom('en', 'de', 'pt', 'pt-br', 'p', 'zh-tw');
   const arbitraryFile = fc.record({ name: fc.constantFrom('a', 'b', 'c', 'd', 'own'), patchingType: fc.constantFrom(null, 'Express', 'SelfContained') });
   const arbitraryCatalog = fc.integer({ min: 1, max: 6 }).chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => fc.record({
     revisionId: fc.constant(index + 1), publicationState: fc.constantFrom('Published' as const, 'Published' as const, 'Expired' as const), isLatest: fc.boolean(),
     isDeclined: fc.integer({ min: 0, max: 3 }).map((n) => n === 0), explicitlyDeployable: fc.boolean(), actions: fc.uniqueArray(fc.constantFrom(...DEPLOYMENT_ACTIONS), { maxLength: 2 }),
+    languages: fc.oneof(fc.constant([]), fc.uniqueArray(arbitraryLanguage, { minLength: 1, maxLength: 2 })),
     bundles: fc.uniqueArray(fc.integer({ min: 1, max: count }), { maxLength: 2 }),
     files: fc.uniqueArray(arbitraryFile, { maxLength: 2, selector: ({ name, patchingType }) => `${name}-${patchingType}` }),
   })))) as fc.Arbitrary<RevisionOfFiles[]>;
   const arbitraryRules: fc.Arbitrary<ContentRules> = fc.record({
     contentStorage: fc.constantFrom('local' as const, 'local' as const, 'origin' as const), contentDownload: fc.constantFrom('approved', 'all'), expressFiles: fc.boolean(),
+    languages: fc.oneof(fc.constant(null), fc.uniqueArray(fc.constantFrom('en', 'de', 'pt', 'pt-br', 'zh-tw'), { minLength: 1, maxLength: 3 })),
   });
 
   it('are wanted, and kept, as the pure decision says', async () => {
     await fc.assert(fc.asyncProperty(arbitraryCatalog, arbitraryRules, async (revisions, rules) => {
       await database.reset();
       await fill(revisions);
-      await updateSynchronizationConfiguration(database.dataSource, rules);
+      await updateSynchronizationConfiguration(database.dataSource, { ...rules, languages: rules.languages === null ? null : [...rules.languages] });
       await reconcileContent(database.dataSource);
       expect((await rows()).map(({ name }) => name)).toEqual(hex(neededFiles(revisions, rules)));
       const known = [...new Set(revisions.flatMap(({ files }) => files.map(({ name }) => name)))];
@@ -90,6 +93,17 @@ describe('content files', () => {
     expect(await reconcileContent(database.dataSource)).toEqual({ wanted: 0, given: 0, unneeded: 0, neededAgain: 0 });
     await sql('DELETE FROM deployments.declined_update');
     expect(await reconcileContent(database.dataSource)).toEqual({ wanted: 1, given: 0, unneeded: 0, neededAgain: 1 });
+  });
+
+  it('of a language that is chosen no more are not waited for, and stay when they are here', async () => {
+    await fill([revision(1, { languages: ['de'] }), revision(2, { languages: ['de'] }), revision(3)]);
+    expect(await reconcileContent(database.dataSource)).toMatchObject({ wanted: 3 });
+    await store('file 1');
+    await updateSynchronizationConfiguration(database.dataSource, { languages: ['en'] });
+    expect(await reconcileContent(database.dataSource)).toEqual({ wanted: 0, given: 1, unneeded: 0, neededAgain: 0 });
+    await requestContent(database.dataSource, [sha1('file 2')], 'downstream');
+    await reconcileContent(database.dataSource);
+    expect((await rows()).map(({ state: each }) => each).sort()).toEqual(['available', 'wanted', 'wanted']);
   });
 
   it('that were asked for by name are wanted though nothing is approved, and stay wanted', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { keptFiles, neededFiles, type ContentRules, type RevisionOfFiles } from './needed-files.js';
 
-const rules: ContentRules = { contentStorage: 'local', contentDownload: 'approved', expressFiles: false };
+const rules: ContentRules = { contentStorage: 'local', contentDownload: 'approved', expressFiles: false, languages: null };
 const revision = (revisionId: number, changes: Partial<RevisionOfFiles> = {}): RevisionOfFiles => ({
   revisionId, publicationState: 'Published', isLatest: true, isDeclined: false, explicitlyDeployable: true, actions: ['PreDeploymentCheck'],
-  bundles: [], files: [{ name: `file ${revisionId}`, patchingType: null }], ...changes,
+  bundles: [], languages: [], files: [{ name: `file ${revisionId}`, patchingType: null }], ...changes,
 });
 const needed = (revisions: RevisionOfFiles[], changes: Partial<ContentRules> = {}) => [...neededFiles(revisions, { ...rules, ...changes })].sort();
 
@@ -37,6 +37,19 @@ describe('the files to fetch', () => {
       revision(2, { explicitlyDeployable: false, isDeclined: true }), revision(3, { explicitlyDeployable: false, publicationState: 'Expired' }),
     ];
     expect(needed(revisions)).toEqual(['file 1', 'file 3']);
+  });
+
+  it.each<[string[], string[] | null, boolean]>([
+    [['de'], null, true], [['de'], ['en', 'de'], true], [['de'], ['en'], false], [['de', 'en'], ['en'], true], [[], ['en'], true],
+    [['pt-br'], ['pt'], true], [['pt'], ['pt-br'], true], [['pt-br'], ['pt-pt'], false], [['de'], ['d'], false],
+  ])('made for %j are among them when %j is chosen: %p', (languages, chosen, isNeeded) => {
+    expect(needed([revision(1, { actions: ['Install'], languages })], { languages: chosen })).toEqual(isNeeded ? ['file 1'] : []);
+    expect([...keptFiles([revision(1, { languages })])]).toEqual(['file 1']);
+  });
+
+  it('are looked at one by one in a bundle of languages', () => {
+    const part = (id: number, language: string) => revision(id, { explicitlyDeployable: false, languages: [language] });
+    expect(needed([revision(1, { actions: ['Install'], bundles: [2, 3], files: [] }), part(2, 'de'), part(3, 'en')], { languages: ['en'] })).toEqual(['file 3']);
   });
 
   it('have express ones among them only when those are hosted', () => {

@@ -10,6 +10,8 @@ export interface ContentRules {
   readonly contentStorage: ContentStorage;
   readonly contentDownload: ContentDownload;
   readonly expressFiles: boolean;
+  /** The languages whose files are wanted, lower case; null for all of them. */
+  readonly languages: readonly string[] | null;
 }
 
 /** A revision as this decision sees it. */
@@ -23,6 +25,8 @@ export interface RevisionOfFiles {
   readonly actions: readonly DeploymentAction[];
   /** Revisions of the catalog that it bundles. */
   readonly bundles: readonly number[];
+  /** The languages that the files are made for, lower case; empty for files that are for everybody. */
+  readonly languages: readonly string[];
   readonly files: readonly { readonly name: string; readonly patchingType: string | null }[];
 }
 
@@ -33,14 +37,17 @@ type Root = (revision: RevisionOfFiles) => boolean;
  * Which files are to be fetched (MS-WSUSSS 3.2.4.4; CatalogOnlySync, LazySync and ServerHostsPsfFiles are `contentStorage`,
  * `contentDownload` and `expressFiles` here): none when clients fetch from the origin; else those of approved revisions, or of all that
  * a client may be offered, with everything they bundle. Never those of declined updates, nor of what the publisher has withdrawn.
- * What was asked for by name comes on top. The database decides by {@link neededFilesSql}; this is what it is held against.
+ * Files that are made for languages none of which was chosen are left out: documents name them in `Properties/Language`, which MS-WSUSSS has no
+ * rule for (docs/adr/0030). What was asked for by name comes on top. The database decides by {@link neededFilesSql}; this is what it is held against.
  */
 export function neededFiles(revisions: readonly RevisionOfFiles[], rules: ContentRules): Set<string> {
   if (rules.contentStorage === 'origin') return new Set();
   const bundled = new Set(revisions.flatMap(({ bundles }) => bundles));
   const isRoot: Root = (revision) => isAlive(revision)
     && (isApproved(revision) || (rules.contentDownload === 'all' && isOffered(revision, bundled)));
-  return filesOf(reachable(revisions, isRoot), ({ patchingType }) => rules.expressFiles || !isExpress(patchingType));
+  const isReadable = ({ languages }: RevisionOfFiles): boolean => rules.languages === null || languages.length === 0
+    || languages.some((language) => rules.languages!.some((chosen) => isSameLanguage(language, chosen)));
+  return filesOf(reachable(revisions, isRoot).filter(isReadable), ({ patchingType }) => rules.expressFiles || !isExpress(patchingType));
 }
 
 /**
@@ -80,6 +87,11 @@ function reachable(revisions: readonly RevisionOfFiles[], isRoot: Root): Revisio
 
 function filesOf(revisions: readonly RevisionOfFiles[], takes: (file: RevisionOfFiles['files'][number]) => boolean): Set<string> {
   return new Set(revisions.flatMap(({ files }) => files.filter(takes).map(({ name }) => name)));
+}
+
+/** `pt` and `pt-br` count as one: a file too many costs room, one too few an update. */
+function isSameLanguage(a: string, b: string): boolean {
+  return a === b || a.startsWith(`${b}-`) || b.startsWith(`${a}-`);
 }
 
 function isExpress(patchingType: string | null): boolean {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { openDomainDatabase, type DomainDatabase } from '../../../test/domain-database.js';
 import { file, guid, revision } from '../../../test/revisions.js';
 import { importRevisions, listCategories, type RevisionToImport } from '../../catalog/index.js';
+import type { EventData } from '../../events/index.js';
 import { createOwnProduct, publishUpdate, removeOwnProduct, MAXIMUM_OWN_CATEGORIES, type OwnCategoryIdentity } from '../index.js';
 import { stableId } from './stable-id.js';
 
@@ -45,7 +46,7 @@ describe('products of one\'s own', () => {
     expect(await own()).toMatchObject([
       { title: 'Contoso', categoryType: 'Company', parentIds: [] }, { title: 'Contoso App', parentIds: [first.companyId], updateId: first.updateId, isOwn: true }, { title: 'Contoso Tools', parentIds: [first.companyId] },
     ]);
-    expect((await database.events('UpdateSynchronized')).flatMap(({ data }) => data.revisions)).toHaveLength(3);
+    expect((await database.events('UpdateSynchronized')).flatMap(({ data }) => (data as EventData<'UpdateSynchronized'>).revisions)).toHaveLength(3);
     expect((await listCategories(database.dataSource, ['Product'], 10)).map(({ title, isOwn }) => [title, isOwn])).toEqual([['Contoso App', true], ['Contoso Tools', true], ['Fabrikam Editor', false]]);
   });
 
@@ -68,7 +69,7 @@ describe('products of one\'s own', () => {
     expect(await remove(companyId)).toMatchObject({ title: 'Contoso' });
     expect(await own()).toEqual([]);
     await expect(publish(updateId)).rejects.toMatchObject({ code: 'UNKNOWN_PRODUCT' });
-    expect((await database.events('UpdateRemoved')).map(({ data }) => data.revisions[0]?.updateId)).toEqual([updateId, companyId]);
+    expect((await database.events('UpdateRemoved')).map(({ data }) => (data as EventData<'UpdateRemoved'>).revisions[0]?.updateId)).toEqual([updateId, companyId]);
     const [row] = await database.dataSource.query('SELECT max(change_number)::int AS number, count(*)::int AS count FROM catalog.removed_revision');
     expect(row).toEqual({ number: changeNumber + 2, count: 2 });
     expect(await create('contoso app')).toMatchObject({ updateId, companyId });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { preparedTextToString, readUpdateDocument, type DerivedUpdate } from '../index.js';
 import {
-  LocalUpdateError, ruleOfExpression, rulesOfDocument, rulesOfExpressions, rulesOfProduct, writeUpdateDocument, type Installation, type LocalUpdate,
+  LocalUpdateError, ruleOfExpression, rulesOfDocument, rulesOfExpressions, rulesOfProduct, writeCategoryDocument, writeUpdateDocument, type Installation, type LocalUpdate,
 } from './index.js';
 
 const MSUS = 'http://schemas.microsoft.com/msus/2002/12';
@@ -39,6 +39,24 @@ const codeOf = (run: () => unknown): string => {
     throw error;
   }
 };
+
+describe('the document of a category of one\'s own', () => {
+  const category = { updateId: PRODUCT, revisionNumber: 2, creationDate: new Date('2026-11-21T10:00:00Z'), publisherId: CLASSIFICATION, language: 'de', title: 'Contoso <App> & more' };
+
+  it('of a product takes updates, and belongs to its company', () => {
+    expect(readUpdateDocument(writeCategoryDocument({ ...category, categoryType: 'Product', parentId: CLASSIFICATION }))).toMatchObject({
+      updateId: PRODUCT, revisionNumber: 2, updateType: 'Category', categoryType: 'Product', title: 'Contoso <App> & more', explicitlyDeployable: false, publicationState: 'Published', files: [],
+      categoryInformation: { prohibitsUpdates: false, prohibitsSubcategories: true, excludedByDefault: false }, prerequisites: [{ updateIds: [CLASSIFICATION], isCategory: true }],
+    });
+  });
+
+  it('of a company takes products and no updates, and every computer counts it as installed', () => {
+    const document = writeCategoryDocument({ ...category, categoryType: 'Company', parentId: null });
+    expect(readUpdateDocument(document)).toMatchObject({ categoryType: 'Company', categoryInformation: { prohibitsUpdates: true, prohibitsSubcategories: false }, prerequisites: [] });
+    expect(document).toContain('<upd:IsInstalled><lar:True /></upd:IsInstalled>');
+    expect(codeOf(() => writeCategoryDocument({ ...category, title: 'a\u0000', categoryType: 'Company', parentId: null }))).toBe('INVALID_TEXT');
+  });
+});
 
 describe('the document of a local update', () => {
   it('says everything that a server derives from one', () => {

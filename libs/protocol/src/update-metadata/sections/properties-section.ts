@@ -4,7 +4,7 @@ import { FragmentPart } from '../fragment-part.js';
 import { escapedStartTag, FragmentWriter } from '../fragment-writer.js';
 import type { CharacterText } from '../xml/character-text.js';
 import type { StartTag } from '../xml/start-tag.js';
-import { attributeOf, type XmlAttribute, type XmlElement } from '../xml-element.js';
+import { attributeOf, isUpdateElement, type XmlAttribute, type XmlElement } from '../xml-element.js';
 import { booleanAttribute, dateTimeValue, guidValue, requiredAttribute, wordValue } from '../xml-values.js';
 import type { Section } from './section.js';
 
@@ -25,6 +25,12 @@ const NOT_EXTENDED_ATTRIBUTES: ReadonlySet<string> = new Set([
 /** Flags that a real server leaves out when they have their default value, false. */
 const FALSE_BY_DEFAULT: ReadonlySet<string> = new Set(['ExplicitlyDeployable', 'AutoSelectOnWebSites', 'OSUpgrade', 'PerUser']);
 
+/** Values of `Properties/Language` that name no language: its files are for everybody. */
+const NEUTRAL_LANGUAGES: ReadonlySet<string> = new Set(['all', 'neutral', 'neutrallanguage']);
+const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}$/;
+const MAX_LANGUAGES = 200;
+const MAX_LANGUAGE_LENGTH = 64;
+
 /**
  * `/Update/Properties`. Its attributes are divided between the Core and the Extended fragment, its children go into the
  * Extended fragment, where a real server names the element `ExtendedProperties`.
@@ -41,10 +47,20 @@ export class PropertiesSection implements Section {
   handler: string | null = null;
   explicitlyDeployable = false;
   eulaId: string | null = null;
+  private readonly languages = new Set<string>();
+  /** The text of the `Language` that is being read; what is too long to be one is cut off. */
+  private language: string | null = null;
+  private isForEverybody = false;
+
+  /** The languages that the files are made for; empty for files that are for everybody, or when one of the languages makes no sense. */
+  get contentLanguages(): readonly string[] {
+    return this.isForEverybody ? [] : [...this.languages];
+  }
 
   open(element: StartTag, depth: number): void {
     if (depth > 0) {
       this.extended.startElement(element);
+      if (depth === 1 && isUpdateElement(element, 'Language')) this.language = '';
       return;
     }
     this.readValues(element);
@@ -54,10 +70,19 @@ export class PropertiesSection implements Section {
 
   text(text: CharacterText): void {
     this.extended.text(text);
+    if (this.language !== null && this.language.length <= MAX_LANGUAGE_LENGTH) this.language += text.value;
   }
 
-  close(_depth: number): void {
+  close(depth: number): void {
     this.extended.endElement();
+    if (depth !== 1 || this.language === null) return;
+    this.noteLanguage(this.language.trim().toLowerCase());
+    this.language = null;
+  }
+
+  private noteLanguage(language: string): void {
+    if (NEUTRAL_LANGUAGES.has(language) || !LANGUAGE.test(language) || this.languages.size >= MAX_LANGUAGES) this.isForEverybody = true;
+    else this.languages.add(language);
   }
 
   private readValues(element: XmlElement): void {
