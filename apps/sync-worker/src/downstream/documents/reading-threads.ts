@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { deserialize, serialize } from 'node:v8';
 import { fileURLToPath } from 'node:url';
+import { isNativeError } from 'node:util/types';
 import { Worker } from 'node:worker_threads';
 import { SynchronizationStopped } from '../upstream/synchronization-stopped.js';
 import type { FetchedUpdates } from '../upstream/upstream-catalog.js';
@@ -95,7 +96,7 @@ function ask(worker: Worker, { documents, originUrls }: FetchedUpdates, { resolv
 
 /** Nothing of the batch is stored, and nothing is lost: the next run lists it again. */
 function threadEnded(documents: number, cause: unknown): SynchronizationStopped {
-  const why = cause instanceof Error ? ` (${cause.message})` : '';
+  const why = isNativeError(cause) ? ` (${cause.message})` : '';
   return new SynchronizationStopped(
     'INTERNAL', `A thread came to an end while it read ${documents} documents${why}. The next synchronization goes on with them.`, { cause },
   );
