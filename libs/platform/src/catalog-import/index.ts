@@ -1,1 +1,1 @@
-export { revisionFromDocument, revisionFromText } from './revision-from-document.js';
+export { revisionFromDocument, utf8Document } from './revision-from-document.js';

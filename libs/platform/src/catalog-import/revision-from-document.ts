@@ -9,76 +9,47 @@ interface DocumentBytes {
   readonly documentGzip: Buffer;
 }
 
-/** A part of a document in both forms. */
-interface Piece {
-  readonly bytes: Uint8Array;
-  readonly text: string;
-}
+/** What has half a character that nothing completes. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
  * Turns an update document into what the catalog imports. This is the one place where the wire's view of an update becomes the
  * domain's; neither library knows the other. The document is read as a stream: one of 47 MB passes without ever being whole in memory.
  *
- * @param document the `upd:Update` element in UTF-8, as it is to be kept
+ * @param document the `upd:Update` element in UTF-8, as it is to be kept; pieces must not change afterwards
  * @param originUrls where files can be fetched from (MUUrl of MS-WSUSSS 2.2.2.2.4), by base64 SHA-1
  * @throws UpdateDocumentError when the bytes are no acceptable update document
  */
-export function revisionFromDocument(
+export async function revisionFromDocument(
   document: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   originUrls: ReadonlyMap<string, string> = new Map(),
 ): Promise<RevisionToImport> {
-  return revisionFromPieces(decodedPieces(document), originUrls);
-}
-
-/**
- * The same for a document that is text already; it is kept in UTF-8.
- * @param document the `upd:Update` element in pieces, none of which ends inside a character
- */
-export function revisionFromText(document: Iterable<string>, originUrls: ReadonlyMap<string, string> = new Map()): Promise<RevisionToImport> {
-  return revisionFromPieces(encodedPieces(document), originUrls);
-}
-
-async function revisionFromPieces(pieces: Iterable<Piece> | AsyncIterable<Piece>, originUrls: ReadonlyMap<string, string>): Promise<RevisionToImport> {
   const reader = new UpdateDocumentReader();
-  const bytes = await readBytes(pieces, (text) => reader.write(text));
+  const bytes = await readBytes(document, (piece) => reader.write(piece));
   return toRevision(reader.end(), bytes, originUrls);
 }
 
-async function readBytes(pieces: Iterable<Piece> | AsyncIterable<Piece>, onText: (text: string) => void): Promise<DocumentBytes> {
+/** A document that is text already, as it is to be kept. @throws UpdateDocumentError for half a character */
+export function utf8Document(text: string): Buffer {
+  const bytes = Buffer.from(text, 'utf8');
+  // Only ASCII has as many bytes as characters.
+  if (bytes.length !== text.length && LONE_SURROGATE.test(text)) throw new UpdateDocumentError('MALFORMED', 'half a character');
+  return bytes;
+}
+
+async function readBytes(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, onPiece: (piece: Uint8Array) => void): Promise<DocumentBytes> {
   const hash = createHash('sha256');
   const gzip = new DocumentGzip();
   try {
-    for await (const { bytes, text } of pieces) {
-      const hasRoom = gzip.write(bytes);
-      onText(text);
-      hash.update(bytes);
+    for await (const piece of pieces) {
+      const hasRoom = gzip.write(piece);
+      onPiece(piece);
+      hash.update(piece);
       await hasRoom;
     }
     return { documentGzip: await gzip.finish(), documentSha256: hash.digest() };
   } finally {
     gzip.close();
-  }
-}
-
-async function* decodedPieces(document: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const bytes of document) yield { bytes, text: decode(() => decoder.decode(bytes, { stream: true })) };
-  yield { bytes: new Uint8Array(), text: decode(() => decoder.decode()) };
-}
-
-function* encodedPieces(document: Iterable<string>): Generator<Piece> {
-  for (const text of document) {
-    const bytes = Buffer.from(text, 'utf8');
-    // Text of ASCII alone takes half the memory, and the parser less time, with one byte for each character.
-    yield { bytes, text: bytes.length === text.length ? bytes.toString('latin1') : text };
-  }
-}
-
-function decode(run: () => string): string {
-  try {
-    return run();
-  } catch {
-    throw new UpdateDocumentError('MALFORMED', 'the document is not UTF-8');
   }
 }
 

@@ -35,21 +35,21 @@ function onlyFile(bytes: Uint8Array, limits: MetadataCabinetLimits): CabinetFile
  * @throws CabinetError, `CABINET_TEXT` when the bytes are not valid in that encoding
  */
 export function readMetadataDocument(bytes: Uint8Array, limits: MetadataCabinetLimits): string {
-  return [...readMetadataPieces(bytes, limits)].join('');
+  return Buffer.concat([...readMetadataPieces(bytes, limits)]).toString('utf8');
 }
 
 /**
- * The same text in pieces, none of which ends inside a character; so that a document of 47 MB need not be whole in memory.
+ * The same text in UTF-8, in pieces none of which ends inside a character; so that a document of 47 MB need not be whole in memory.
  *
  * @throws CabinetError as `readMetadataDocument` does; what was handed out before is then worth nothing
  */
-export function* readMetadataPieces(bytes: Uint8Array, limits: MetadataCabinetLimits): Generator<string, void, void> {
+export function* readMetadataPieces(bytes: Uint8Array, limits: MetadataCabinetLimits): Generator<Buffer, void, void> {
   let text: MetadataText | undefined;
   for (const piece of onlyFile(bytes, limits).pieces()) {
     text ??= metadataText(piece);
     yield text.next(piece);
   }
-  yield text?.end() ?? '';
+  yield text?.end() ?? Buffer.alloc(0);
 }
 
 /**

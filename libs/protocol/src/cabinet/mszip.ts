@@ -8,6 +8,9 @@ const SIGNATURE = [0x43, 0x4b] as const;
 /** A block may look back this far into the plain bytes of the blocks before it. */
 const HISTORY_BYTES = 32_768;
 
+/** The shortest chunk that zlib takes. */
+const LEAST_CHUNK_BYTES = 64;
+
 /** Longest payload that Microsoft's reader takes: the plain bytes and twelve more. */
 const MAX_PAYLOAD_GROWTH = 12;
 
@@ -27,7 +30,8 @@ export function inflateBlock(payload: Uint8Array, target: Uint8Array, span: { re
 
 function inflate(stream: Uint8Array, dictionary: Uint8Array, maxOutputLength: number): Uint8Array {
   try {
-    return inflateRawSync(stream, { dictionary, maxOutputLength });
+    // One chunk is enough for what the block claims; the usual ones are half as long.
+    return inflateRawSync(stream, { dictionary, maxOutputLength, chunkSize: Math.max(LEAST_CHUNK_BYTES, maxOutputLength) });
   } catch (cause) {
     throw new CabinetError('CABINET_DATA', 'an MSZIP block that cannot be inflated', { cause });
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { defaultScalar, readScalar, type ScalarValue } from './scalar-reading.js';
 import type { EnumerationType, ScalarKind } from './tables.js';
 
@@ -83,4 +84,16 @@ it.each([
   [colours, 'Red'],
 ] as const)('the default of %p is %p, as in .NET', (type, value) => {
   expect(defaultScalar(type)).toEqual(value);
+});
+
+describe('base64Binary', () => {
+  const piece = fc.constantFrom('AQID', 'ab+/', 'A', '=', '==', '-', '_', '*', ' ', '\n', 'é', '\u0141', '\u{1f600}');
+
+  it('is what the alphabet of base64 and padding at the end allow, and nothing else', () => {
+    fc.assert(fc.property(fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join('')), (text) => {
+      const compact = text.replace(/[ \t\r\n]+/g, '');
+      const isBase64 = compact.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(compact);
+      expect(readScalar('base64Binary', text)).toEqual(isBase64 ? Buffer.from(compact, 'base64') : undefined);
+    }), { numRuns: 2_000 });
+  });
 });

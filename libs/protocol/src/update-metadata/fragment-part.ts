@@ -6,7 +6,7 @@ const FIRST_ROOM = 512;
 /** What is longer is added in pieces, so that what waits stays short. UTF-16 code units or bytes. */
 const LONG = 32 * 1024;
 /** From so many bytes on it is cheaper to have the engine copy them. */
-const WORTH_A_CALL = 192;
+const WORTH_A_CALL = 96;
 
 /**
  * A piece of a fragment whose place among the other pieces is known only at the end of the document. Holds UTF-8, escaped already.

@@ -8,7 +8,7 @@ export interface UpdateDocumentLimits {
   readonly maxAttributes: number;
   /** Length of one attribute value in UTF-16 code units. */
   readonly maxAttributeLength: number;
-  /** Length in UTF-16 code units of anything the parser has to take in one piece: a text, a name, a run of comments. */
+  /** Length in bytes of UTF-8 of anything the parser takes in one piece, a tag or a comment, and of a text between two tags. */
   readonly maxTokenLength: number;
   /** Prerequisites, bundled and superseded updates, and the clauses they stand in, together. */
   readonly maxRelationships: number;

@@ -5,14 +5,15 @@ import { copyRows, type CopyValue } from './binary-copy.js';
 
 /**
  * The floor of an import, as a program of its own: `node floor-main.js FROM TO`. Of every revision of the catalog in the database FROM it
- * parses the document with the parser of the project and its settings, well-formedness and namespaces included, in the same pieces, handing
- * nothing on; and it copies the rows of `catalog.revision_document` and `catalog.fragment` as they are, compressed, into tables of the same
+ * parses the document with saxes, strict and with namespaces, in pieces, handing nothing on; and it copies the rows of `catalog.revision_document` and `catalog.fragment` as they are, compressed, into tables of the same
  * columns in the database TO, which have no keys and no constraints, in one transaction. One thing after the other.
+ *
+ * saxes is a reference that stays the same: it was the parser of the project when the goal was set, and is not any more.
  *
  * What is measured is parsing and copying. Reading from FROM, decompressing and decoding happen outside of it. The last line is JSON.
  */
 const REVISIONS_PER_COPY = 100;
-/** As UpdateDocumentReader parses. UTF-16 code units. */
+/** UTF-16 code units. */
 const PIECE_LENGTH = 64 * 1024;
 
 interface DocumentRow { readonly revision_id: number; readonly gzip: Buffer }

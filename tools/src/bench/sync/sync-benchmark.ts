@@ -53,7 +53,7 @@ async function measureRounds(servers: BenchServers, upstream: Upstream, options:
       seconds: rounded(seconds), revisionsPerSecond: rounded(upstream.content.revisions / seconds), megabytesPerSecond: rounded(documentBytes / MEGABYTE / seconds),
       importVersusFloorRatio: rounded(middle(({ floor, bareImport }) => floorSeconds(floor) / bareImport.seconds)),
       synchronizationVersusFloorRatio: rounded(middle((round) => floorSeconds(round.floor) / round.seconds)),
-      importSeconds: rounded(middle(({ bareImport }) => bareImport.seconds)),
+      importSeconds: rounded(middle(({ bareImport }) => bareImport.seconds)), importProcessorSeconds: rounded(middle(({ bareImport }) => bareImport.processorSeconds)),
       floorSeconds: rounded(middle(({ floor }) => floorSeconds(floor))), floorParseSeconds: rounded(middle(({ floor }) => floor.parseSeconds)),
       floorCopySeconds: rounded(middle(({ floor }) => floor.copySeconds)),
       processorSeconds: rounded(middle((round) => round.processorSeconds)), upstreamProcessorSeconds: rounded(middle((round) => round.upstreamProcessorSeconds)),

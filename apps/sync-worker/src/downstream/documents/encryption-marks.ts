@@ -1,10 +1,12 @@
 /** What marks an update with encrypted files: FragmentType "FileDecryption" of SecuredFragment (MS-WSUSSS 3.1.1.1), or a file that says so. */
 const FILE_DECRYPTION = /<(?:[\w.-]+:)?SecuredFragment\b[^<]{0,500}FileDecryption/;
 const ENCRYPTED_FILE = /<(?:[\w.-]+:)?File\b[^<]{0,4000}\bIsEncrypted\s*=\s*["'](?:true|1)["']/;
-/** The longest text that one of the patterns matches, about: so much of a piece is looked at again together with the next. */
+/** The longest text that one of the patterns matches, about: so many bytes are looked at again together with what follows. */
 const LONGEST_MATCH = 4_200;
+/** What both patterns have. Looking for it is many times cheaper than looking for a pattern, and most documents do not have it. */
+const IN_BOTH = Buffer.from('crypt');
 
-/** Looks for the marks of encrypted files in a document that comes in pieces. */
+/** Looks for the marks of encrypted files in a document that comes in pieces, in UTF-8. */
 export class EncryptionMarks {
   #found = false;
 
@@ -14,15 +16,19 @@ export class EncryptionMarks {
   }
 
   /** Passes the pieces on. */
-  *watch(pieces: Iterable<string>): Generator<string, void, void> {
-    let before = '';
+  *watch(pieces: Iterable<Buffer>): Generator<Buffer, void, void> {
+    let before = Buffer.alloc(0);
     for (const piece of pieces) {
-      // Looking for a word is many times cheaper than for a pattern, and hardly any document has one of the words.
-      const text = before + piece;
-      if (!this.#found && text.includes('FileDecryption')) this.#found = FILE_DECRYPTION.test(text);
-      if (!this.#found && text.includes('IsEncrypted')) this.#found = ENCRYPTED_FILE.test(text);
-      before = text.slice(-LONGEST_MATCH);
+      const seam = Buffer.concat([before, piece.subarray(0, LONGEST_MATCH)]);
+      if (!this.#found && (seam.includes(IN_BOTH) || piece.includes(IN_BOTH))) this.#found = hasMark(Buffer.concat([before, piece]));
+      before = Buffer.from(piece.length < LONGEST_MATCH ? seam.subarray(-LONGEST_MATCH) : piece.subarray(-LONGEST_MATCH));
       yield piece;
     }
   }
+}
+
+function hasMark(bytes: Buffer): boolean {
+  // What the patterns look for is ASCII.
+  const text = bytes.toString('latin1');
+  return FILE_DECRYPTION.test(text) || ENCRYPTED_FILE.test(text);
 }

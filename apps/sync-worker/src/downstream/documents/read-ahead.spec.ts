@@ -15,11 +15,13 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
+const light = { atOnce: 2, maximumWeight: 100, weigh: () => 1 };
+
 describe('readAhead', () => {
   it('keeps the order, whichever is done first', async () => {
     const done: number[] = [];
     const finish = new Map<number, () => void>();
-    const results = readAhead(numbers(3), 2, (number) => new Promise<string>((resolve) => {
+    const results = readAhead(numbers(3), light, (number) => new Promise<string>((resolve) => {
       finish.set(number, () => {
         done.push(number);
         resolve(`number ${number}`);
@@ -34,7 +36,7 @@ describe('readAhead', () => {
 
   it('works on no more than it may', async () => {
     let begun = 0;
-    const results = readAhead(numbers(9), 2, (number) => Promise.resolve((begun += 1, number)));
+    const results = readAhead(numbers(9), light, (number) => Promise.resolve((begun += 1, number)));
     await results.next();
     expect(begun).toBe(2);
     await results.return(undefined);
@@ -42,9 +44,20 @@ describe('readAhead', () => {
 
   it('throws an error in its turn, and ends the source', async () => {
     let ended = false;
-    const results = readAhead(numbers(9, () => (ended = true)), 2, (number) => (number === 2 ? Promise.reject(new Error('two')) : Promise.resolve(number)));
+    const results = readAhead(numbers(9, () => (ended = true)), light, (number) => (number === 2 ? Promise.reject(new Error('two')) : Promise.resolve(number)));
     expect(await results.next()).toEqual({ done: false, value: 1 });
     await expect(results.next()).rejects.toThrow('two');
     expect(ended).toBe(true);
+  });
+
+  it.each([
+    ['as much at once as it may', [40, 60, 60], [2, 2, 3]],
+    ['what is heavier than that alone', [300, 40, 300], [1, 2, 3]],
+  ])('works on %s', async (_what, weights, expected) => {
+    let begun = 0;
+    const results = readAhead(numbers(3), { atOnce: 3, maximumWeight: 100, weigh: (number) => weights[number - 1]! }, (number) => Promise.resolve((begun += 1, number)));
+    const seen: number[] = [];
+    for await (const _number of results) seen.push(begun);
+    expect(seen).toEqual(expected);
   });
 });

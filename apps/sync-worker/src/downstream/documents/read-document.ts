@@ -1,5 +1,5 @@
 import { checkBatch, CatalogImportError, type RevisionToImport } from '@sluice/domain/catalog';
-import { revisionFromText } from '@sluice/platform/catalog-import';
+import { revisionFromDocument, utf8Document } from '@sluice/platform/catalog-import';
 import { CabinetError, readMetadataPieces } from '@sluice/protocol/cabinet';
 import { UpdateDocumentError } from '@sluice/protocol/update-metadata';
 import type { FetchedDocument } from '../upstream/upstream-catalog.js';
@@ -17,16 +17,17 @@ export interface ReadDocument {
 const MAXIMUM_UNPACKED_BYTES = 160 * 1024 * 1024;
 /** Real documents shrink to a tenth or a twentieth; what shrinks more than this was made to be unpacked. */
 const MAXIMUM_RATIO = 500;
+
 /** Reads one fetched document: opens its cabinet, derives the revision, and makes sure that it is what was asked for. */
 export async function readDocument(fetched: FetchedDocument, originUrls: ReadonlyMap<string, string>): Promise<ReadDocument | DocumentProblem> {
   const problem = (code: DocumentProblemCode, message: string): DocumentProblem => ({
     code, message, updateId: fetched.updateId, revisionNumber: fetched.revisionNumber,
   });
   try {
-    const text = documentText(fetched);
-    if (text === null) return problem('DOCUMENT_REFUSED', 'The upstream server sent the revision without its metadata.');
+    const document = documentBytes(fetched);
+    if (document === null) return problem('DOCUMENT_REFUSED', 'The upstream server sent the revision without its metadata.');
     const encryption = new EncryptionMarks();
-    const revision = await revisionFromText(encryption.watch(text), originUrls);
+    const revision = await revisionFromDocument(encryption.watch(document), originUrls);
     if (revision.updateId !== fetched.updateId || revision.revisionNumber !== fetched.revisionNumber) {
       return problem('IDENTITY_DIFFERS', `The document says that it is revision ${revision.revisionNumber} of ${revision.updateId}.`);
     }
@@ -41,9 +42,9 @@ export async function readDocument(fetched: FetchedDocument, originUrls: Readonl
   }
 }
 
-function documentText({ text, cabinet }: FetchedDocument): Iterable<string> | null {
+function documentBytes({ text, cabinet }: FetchedDocument): Iterable<Buffer> | null {
   if (cabinet !== null) return readMetadataPieces(cabinet, { maxPlainBytes: MAXIMUM_UNPACKED_BYTES, maxRatio: MAXIMUM_RATIO });
-  return text === null ? null : [text];
+  return text === null ? null : [utf8Document(text)];
 }
 
 function namesItself({ updateId, prerequisites, bundles }: RevisionToImport): boolean {

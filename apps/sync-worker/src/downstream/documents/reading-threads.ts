@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { deserialize, serialize } from 'node:v8';
 import { fileURLToPath } from 'node:url';
+import { isNativeError } from 'node:util/types';
 import { Worker } from 'node:worker_threads';
+import { SynchronizationStopped } from '../upstream/synchronization-stopped.js';
 import type { FetchedUpdates } from '../upstream/upstream-catalog.js';
 import { readBatch, type BatchReading } from './read-batch.js';
 
@@ -11,8 +13,13 @@ export type ReadingAnswer = { readonly reading: Uint8Array } | { readonly failur
 
 /** Batches that are read at once. More threads than that would wait for the database, and each has its memory. */
 export const BATCHES_AT_ONCE = 2;
-/** Reading makes much that lives shortly; a small nursery keeps a thread small. MiB. */
-const NURSERY_MIB = 16;
+/**
+ * Reading makes little in the heap that lives shortly, and much beside it that goes when that is collected: a small nursery is collected often,
+ * and keeps a thread small. MiB.
+ */
+const NURSERY_MIB = 6;
+/** What lives longer. A document within its limits needs a part of it; one that needs more ends the thread, and not the process. MiB. */
+const HEAP_MIB = 256;
 
 /** Tests run the sources, of which a thread can make nothing: then everything is read on the thread that asks. */
 const THREAD = fileURLToPath(new URL('./reading-thread.js', import.meta.url));
@@ -32,12 +39,19 @@ export class ReadingThreads {
   readonly #all = new Set<Worker>();
   #isClosed = false;
 
-  /** Reads a batch. At most {@link BATCHES_AT_ONCE} at a time. @throws Error when a thread comes to an end meanwhile */
+  /** @param program what the threads run; by default the reading thread beside this file, where there is one and more than one processor */
+  constructor(private readonly program: string | null = CAN_HAVE_THREADS ? THREAD : null) {}
+
+  /**
+   * Reads a batch. Begins a thread when none is idle: that there are no more than {@link BATCHES_AT_ONCE} is for the caller to see to, and
+   * `readAhead` does.
+   * @throws SynchronizationStopped when the thread comes to an end meanwhile
+   */
   read(fetched: FetchedUpdates): Promise<BatchReading> {
     if (this.#isClosed) return Promise.reject(new Error('The reading threads have been closed.'));
     // A few plain texts are read before a thread has heard of them, and most synchronizations bring no more.
-    if (!CAN_HAVE_THREADS || fetched.documents.every(({ cabinet }) => cabinet === null)) return readBatch(fetched);
-    const worker = this.#idle.pop() ?? this.#begin();
+    if (this.program === null || fetched.documents.every(({ cabinet }) => cabinet === null)) return readBatch(fetched);
+    const worker = this.#idle.pop() ?? this.#begin(this.program);
     return new Promise<BatchReading>((resolve, reject) => ask(worker, fetched, { resolve, reject })).then((reading) => {
       // One that failed may be gone, and is not asked again.
       this.#idle.push(worker);
@@ -51,8 +65,8 @@ export class ReadingThreads {
     await Promise.all([...this.#all].map((worker) => worker.terminate()));
   }
 
-  #begin(): Worker {
-    const worker = new Worker(THREAD, { resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MIB } });
+  #begin(program: string): Worker {
+    const worker = new Worker(program, { resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MIB, maxOldGenerationSizeMb: HEAP_MIB } });
     // A thread must not keep the process from ending. Its errors reach whoever asked.
     worker.unref();
     worker.on('error', () => undefined);
@@ -69,13 +83,21 @@ function ask(worker: Worker, { documents, originUrls }: FetchedUpdates, { resolv
   };
   const onError = (error: unknown): void => {
     settle();
-    reject(error);
+    reject(threadEnded(documents.length, error));
   };
-  const onExit = (): void => onError(new Error('The reading thread has ended.'));
+  const onExit = (): void => onError(null);
   const settle = (): void => {
     worker.off('message', onMessage).off('error', onError).off('exit', onExit);
   };
   worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   const bytes = serialize({ documents, originUrls });
   worker.postMessage(bytes, [bytes.buffer as ArrayBuffer]);
+}
+
+/** Nothing of the batch is stored, and nothing is lost: the next run lists it again. */
+function threadEnded(documents: number, cause: unknown): SynchronizationStopped {
+  const why = isNativeError(cause) ? ` (${cause.message})` : '';
+  return new SynchronizationStopped(
+    'INTERNAL', `A thread came to an end while it read ${documents} documents${why}. The next synchronization goes on with them.`, { cause },
+  );
 }

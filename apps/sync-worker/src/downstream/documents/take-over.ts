@@ -23,21 +23,28 @@ export interface RequestLimits {
   readonly maxDecryptionUpdatesPerRequest: number;
 }
 
+/** Cabinets and texts of the batches that are read at once, together. Bytes; what is made of a cabinet is up to twice as long as it. */
+const READ_AHEAD_BYTES = 16 * 1024 * 1024;
+
 /**
  * Takes revisions over into the catalog: fetches, reads, stores, and announces them, batch by batch. While one batch is being stored the next
- * ones are read and the one behind them is fetched, so memory holds four or five. Every revision ends in the catalog or noted as missing with its problem; nothing of it is lost when
+ * ones are read and the one behind them is fetched, so memory holds four or five, fewer when they are large. Every revision ends in the catalog or noted as missing with its problem; nothing of it is lost when
  * the process dies, and taking over again goes on where it stopped.
  */
 export async function takeOver(
   context: RunContext, source: DocumentSource, revisions: readonly RevisionIdentity[], limits: RequestLimits, whenNothingIsServed: WhenNothingIsServed = 'stop',
 ): Promise<void> {
   const fetched = oneAhead(fetchDocuments(source.updates, revisions, limits.maxUpdatesPerRequest, whenNothingIsServed));
-  const read = readAhead(fetched, BATCHES_AT_ONCE, async (batch) => ({ batch, reading: await context.readBatch(batch) }));
+  const read = readAhead(fetched, { atOnce: BATCHES_AT_ONCE, maximumWeight: READ_AHEAD_BYTES, weigh: fetchedBytes }, async (batch) => ({ batch, reading: await context.readBatch(batch) }));
   for await (const { batch, reading } of oneAhead(read)) {
     const { imported, problems, settled } = await takeOverBatch(context, source, batch, reading, limits);
     await context.note(problems.map(problemToKeep), problems.filter(leavesRevisionMissing));
     await context.advance(settled, imported);
   }
+}
+
+function fetchedBytes({ documents }: DocumentBatch): number {
+  return documents.reduce((sum, { text, cabinet }) => sum + (text?.length ?? 0) + (cabinet?.length ?? 0), 0);
 }
 
 async function takeOverBatch(

@@ -10,6 +10,7 @@ import { XmlParser, type XmlLimits } from './xml-parser.js';
 
 const BOX = { numRuns: 1_000_000, interruptAfterTimeLimit: Number(process.env['SLUICE_FUZZ_MS'] ?? 1_500), markInterruptAsFailure: false };
 const LIMITS: XmlLimits = { maxAttributes: 256, maxAttributeLength: 1_000_000, maxTokenLength: 1_000_000 };
+const LONE_SURROGATE = /\p{Surrogate}/u;
 const MSUS = 'http://schemas.microsoft.com/msus/2002/12';
 
 interface Outcome {
@@ -106,7 +107,7 @@ describe('the parser of update documents and saxes', () => {
   it('agree about damaged documents', () => {
     const scrap = fc.oneof(
       fc.constantFrom('<', '>', '/', '&', ';', '"', "'", '=', ' ', ':', '!', '?', '-', ']]>', '<![CDATA[', '<!--', '-->', '--', '<?', '?>', '</', '/>', '&#', '&#x', '\u0000', '\u001f', '\uffff', '\ufffe', '\ufeff', '\r', 'xmlns', 'xml', '1'),
-      fc.string({ maxLength: 3, unit: 'binary' }).filter((string) => string.isWellFormed()),
+      fc.string({ maxLength: 3, unit: 'binary' }).filter((string) => !LONE_SURROGATE.test(string)),
     );
     const damage = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.integer({ min: 0, max: 6 }), by: scrap });
     fc.assert(fc.property(document, fc.array(damage, { minLength: 1, maxLength: 2 }), sizes, (xml, damages, pieces) => {
@@ -115,7 +116,7 @@ describe('the parser of update documents and saxes', () => {
         const from = Math.floor(at * damaged.length);
         damaged = damaged.slice(0, from) + by + damaged.slice(from + length);
       }
-      if (damaged.isWellFormed()) same(damaged, pieces);
+      if (!LONE_SURROGATE.test(damaged)) same(damaged, pieces);
     }), BOX);
   });
 
