@@ -3,6 +3,8 @@
  * One argument, JSON: what openServerSession takes, `file` for the content, `security` as in session-security.mjs.
  * Writes JSON lines: "listening", then clients that come and go, and at the end why and at what cost. Reads JSON lines: kick, demote, release, rate, close, snapshot.
  */
+import { Buffer } from 'node:buffer';
+import process from 'node:process';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { openServerSession } from '@sluice/wds-transport';
