@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  endInterruptedSessions, endSession, findNamespace, multicastServerKeys, recordSession, reportSession, startSession, takeCommands, takeRequestedSessions, wasInterruptedLately,
+  endInterruptedSessions, endSession, findNamespace, forgetSessions, multicastServerKeys, recordSession, reportSession, startSession, takeCommands, takeRequestedSessions, wasInterruptedLately,
   type MulticastNamespace, type ServerKeys, type SessionCommand, type SessionOutcome, type SessionWish,
 } from '@sluice/domain/multicast';
 import { CONFIG } from '@sluice/platform/config';
@@ -15,6 +15,9 @@ export const EVENT_SOURCE = '/wds-multicast';
 
 /** For how long clients of a killed server find their session started already, in seconds. */
 const INTERRUPTED_LATELY_SECONDS = 3_600;
+
+/** How long ended sessions are shown, in days. */
+const KEPT_DAYS = 90;
 
 /** What this service keeps of its sessions in the database. */
 @Injectable()
@@ -76,6 +79,11 @@ export class SessionStore {
   async takeRequested(limit: number): Promise<(SessionWish & { readonly id: string })[]> {
     await this.clean();
     return takeRequestedSessions(this.dataSource, this.#server, limit);
+  }
+
+  /** Forgets old sessions, whoever had them. */
+  forget(): Promise<number> {
+    return forgetSessions(this.dataSource, KEPT_DAYS);
   }
 
   takeCommands(): Promise<SessionCommand[]> {
