@@ -139,6 +139,15 @@ describe('sessions on the loopback interface', () => {
     expect((await ending).outcome).toBe('fallback');
   });
 
+  it('a session that closes quietly leaves its clients to find out', async () => {
+    const at = await place();
+    const session = await serve(at, securityOf('checksum'), { held: true });
+    const ending = get('quietly', at, securityOf('checksum'), { silenceMs: 600 });
+    while (session.snapshot().clients.length === 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    await session.close({ quietly: true });
+    expect((await ending).outcome).toBe('silent');
+  });
+
   it('a sink that cannot store ends the client with its error', async () => {
     const at = await place();
     const security = securityOf('none');

@@ -11,7 +11,7 @@ const SIZE = MEGABYTES * 1_000_000 + 77;
 const TIMEOUT = 120_000 + MEGABYTES * 8_000;
 const unavailable = namespacesUnavailable();
 const noDisorder = unavailable ?? netemUnavailable();
-for (const reason of new Set([unavailable, noDisorder])) if (reason !== null) console.warn(`Skipped: ${reason}`);
+for (const reason of new Set([unavailable, noDisorder])) if (reason !== null) process.stderr.write(`Skipped: ${reason}\n`);
 
 const PORT = 50_041;
 const GROUP = { 4: '239.7.7.7', 6: 'ff15::7777' } as const;
@@ -99,7 +99,7 @@ function hasShare(receiver: RunningProgram, share: number) {
       const seconds = (performance.now() - start) / 1000;
       server.say({ do: 'close' });
       const { sentBytes, repairedBytes, processorMs } = await server.event('ended');
-      if (process.env['SLUICE_MULTICAST_MB'] !== undefined) console.log(JSON.stringify({ count, lossPercent, MEGABYTES, seconds, sentBytes, repairedBytes, processorMs }));
+      if (process.env['SLUICE_MULTICAST_MB'] !== undefined) process.stderr.write(`${JSON.stringify({ count, lossPercent, MEGABYTES, seconds, sentBytes, repairedBytes, processorMs })}\n`);
     }, TIMEOUT * (count === 20 ? 3 : 1));
 
     afterAll(() => setLoss(0));
