@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it as itAlways } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it as itAlways, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { createNamespace } from '@sluice/domain/multicast';
 import { INITIATE_OP_CODE, SESSION_INITIATION_ENDPOINT, writeInitiateRequest } from '@sluice/protocol/wds/msi';
@@ -10,6 +10,9 @@ import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/te
 import { ServiceProcess } from '@sluice/testing/service-process';
 import { itWithPython, runPython } from './python-clients.js';
 import { ACCOUNTS } from './rpc-in-process.js';
+
+// Each call starts Python, which takes its time on a busy machine.
+jest.setTimeout(120_000);
 
 const HOST = '127.0.0.1';
 const CONTENT = Buffer.alloc(300_000, 'content');
@@ -108,5 +111,5 @@ describe('the service, called by impacket', () => {
     await expect(taken).rejects.toThrow(/Cannot listen for RPC on 127\.0\.0\.1.*EADDRINUSE/);
     const unreadable = ServiceProcess.start('wds-multicast', { ...environment, SLUICE_WDS_SERVER: 'other', SLUICE_WDS_ACCOUNTS_FILE: join(directory, 'none') });
     await expect(unreadable).rejects.toThrow(/The file of accounts cannot be read \(ENOENT\)/);
-  }, 60_000);
+  });
 });
