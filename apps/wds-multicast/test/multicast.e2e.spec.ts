@@ -114,10 +114,11 @@ describe('content', () => {
     expect((await alone).exitCode).toBe(0);
   }, 60_000);
 
-  it('goes on after the server was killed, with what is missing only', async () => {
+  it.each(['SIGKILL', 'SIGTERM'] as const)('goes on after the server was ended by %s, with what is missing only', async (signal) => {
+    await rm(join(scratch, 'g'), { force: true });
     const receiving = get('Slow', 'a.wim', 'g', '--silence', '3');
     const before = await running('Slow', ({ sentBytes }) => sentBytes > BYTES / 3);
-    await multicast.stop('SIGKILL');
+    await multicast.stop(signal);
     multicast = await ServiceProcess.start('wds-multicast', environment, { port: multicast.port });
     const { exitCode, stdout, stderr } = await receiving;
     expect([exitCode, stderr]).toEqual([0, '']);
