@@ -7,7 +7,7 @@ import { ContentChanged } from '../content/content-provider.js';
 import { InitiationRefused } from '../initiation/initiation-refused.js';
 import { InitiationService } from '../initiation/initiation.service.js';
 import type { WdsMulticastConfig } from '../wds-multicast.config.js';
-import type { LiveSession, SessionNews } from './live-session.js';
+import type { LiveSession } from './live-session.js';
 import { SessionStore } from './session-store.js';
 import { Sessions } from './sessions.service.js';
 
@@ -71,11 +71,8 @@ export class Supervisor implements OnApplicationBootstrap, OnApplicationShutdown
     if (news.outcome !== null) return this.sessions.end(session, news.outcome, null, news);
     if (news.started) await this.store.started(session.id, news.progress.clients);
     if (news.slow !== null) await this.#dealWith(session, news.slow);
-    await this.#report(session, news, isDue);
-  }
-
-  async #report(session: LiveSession, news: SessionNews, isDue: boolean): Promise<void> {
     await this.store.report(session.id, news, isDue && news.progress.clients > 0);
+    session.noted(news);
   }
 
   async #hasChanged(session: LiveSession): Promise<boolean> {
