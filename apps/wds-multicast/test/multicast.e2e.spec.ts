@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createEvent } from '@sluice/domain/events';
@@ -27,6 +27,9 @@ let environment: Record<string, string>;
 let content: Buffer;
 
 const port = String(randomInt(20_000, 30_000));
+/** Not every machine has IPv6. */
+const hasIpv6 = Object.values(networkInterfaces()).flat().some((info) => info?.address === '::1');
+if (!hasIpv6) process.stderr.write('skipped: a session over IPv6; there is no ::1 here\n');
 
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'sluice-multicast-'));
@@ -39,7 +42,7 @@ beforeAll(async () => {
   dataSource = await createDataSource(database.url).initialize();
   const first = randomInt(31_000, 45_000);
   environment = {
-    DATABASE_URL: database.url, NATS_URL: (await createTestBus()).url, SLUICE_ADMIN_TOKEN: TOKEN, SLUICE_WDS_ADDRESSES: '127.0.0.1', SLUICE_WDS_PORT: port, SLUICE_WDS_RPC: 'off',
+    DATABASE_URL: database.url, NATS_URL: (await createTestBus()).url, SLUICE_ADMIN_TOKEN: TOKEN, SLUICE_WDS_ADDRESSES: hasIpv6 ? '127.0.0.1,::1' : '127.0.0.1', SLUICE_WDS_PORT: port, SLUICE_WDS_RPC: 'off',
     SLUICE_WDS_SESSION_PORTS: `${first}-${first + 50}`, SLUICE_WDS_DIRECTORY: join(scratch, 'root'), SLUICE_WDS_LINGER_SECONDS: '1', SLUICE_WDS_SERVER: 'test',
     SLUICE_WDS_MULTICAST_IPV4: `239.192.${randomInt(0, 256)}.0/24`, SLUICE_WDS_REQUESTS_PER_SECOND: '100', SLUICE_LOG_LEVEL: 'info',
   };
@@ -93,6 +96,13 @@ describe('content', () => {
     const events: { event: string }[] = await dataSource.query(`SELECT event FROM messaging.outbox WHERE payload->'data'->>'sessionId' = $1 AND event <> 'SessionProgressed' ORDER BY created_at`, [session.id]);
     expect(events.map(({ event }) => event)).toEqual(['SessionRequested', 'SessionStarted', 'SessionCompleted']);
     await expect(stat(join(scratch, 'a.part'))).rejects.toMatchObject({ code: 'ENOENT' });
+  }, 60_000);
+
+  (hasIpv6 ? it : it.skip)('comes over IPv4 to who could receive it over IPv6, where multicast has no way over IPv6', async () => {
+    const { exitCode, stdout, stderr } = await get('images', 'a.wim', 'o', '--ipv6');
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect([JSON.parse(stdout), await isWhole('o')]).toMatchObject([{ verified: true, means: ['multicast'] }, true]);
+    expect(multicast.entriesWith('it is over IPv4').length).toBe((await ended('Images')).serverAddress === '::1' ? 0 : 1);
   }, 60_000);
 
   it('is not sent before as many wait as its namespace wants, or somebody says so', async () => {
