@@ -119,7 +119,7 @@ export class SimulatedSite {
       await ip('netns', 'add', host.namespace);
       await ip('-n', this.#switch, 'link', 'add', port, 'mtu', String(mtu), 'type', 'veth', 'peer', 'name', 'eth0', 'mtu', String(mtu), 'netns', host.namespace);
       await ip('-n', this.#switch, 'link', 'set', port, 'master', 'br0', 'up');
-      await ip('-n', host.namespace, 'addr', 'add', `${host.ipv4}/24`, 'dev', 'eth0');
+      await ip('-n', host.namespace, 'addr', 'add', `${host.ipv4}/24`, 'brd', '+', 'dev', 'eth0');
       await ip('-n', host.namespace, 'addr', 'add', `${host.ipv6}/64`, 'dev', 'eth0', 'nodad');
       await ip('-n', host.namespace, 'link', 'set', 'lo', 'up');
       await ip('-n', host.namespace, 'link', 'set', 'eth0', 'up');

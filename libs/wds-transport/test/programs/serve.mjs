@@ -45,6 +45,6 @@ createInterface({ input: process.stdin }).on('line', (line) => {
 const reason = await session.ended;
 const { user, system } = process.cpuUsage();
 const { sentBytes, repairedBytes } = session.snapshot();
-say({ event: 'ended', reason, processorMs: (user + system) / 1000, sentBytes, repairedBytes });
+say({ event: 'ended', reason, processorMs: (user + system) / 1000, userMs: user / 1000, sentBytes, repairedBytes });
 await file.close();
 process.exit(0);

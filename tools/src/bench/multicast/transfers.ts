@@ -23,6 +23,8 @@ export interface Transfer {
   readonly seconds: number;
   /** Of the sender, user and system. */
   readonly processorSeconds: number;
+  /** The user's part of it. */
+  readonly userSeconds: number;
   /** Where each receiver has put the file. */
   readonly files: readonly string[];
 }
@@ -30,6 +32,8 @@ export interface Transfer {
 export type Tool = (job: Job) => Promise<Transfer>;
 
 const PROGRAMS = new URL('../../../../libs/wds-transport/test/programs/', import.meta.url);
+/** A transfer that takes longer has failed, in milliseconds. */
+const LONGEST_TRANSFER = 600_000;
 const LARGE = 8_785;
 const SMALL = 1_410;
 
@@ -52,7 +56,8 @@ export const sluice: Tool = async (job) => {
     for (const end of await Promise.all(receivers.map((child) => eventOf(child, 'ended')))) if (end['outcome'] !== 'complete') throw new Error(`A receiver ended with ${String(end['outcome'])}.`);
     const seconds = (performance.now() - start) / 1000;
     sender.stdin!.write('{"do":"close"}\n');
-    return { seconds, processorSeconds: Number((await ended)['processorMs']) / 1000, files };
+    const { processorMs, userMs } = await ended;
+    return { seconds, processorSeconds: Number(processorMs) / 1000, userSeconds: Number(userMs) / 1000, files };
   } finally {
     for (const child of [...receivers, sender]) child.kill('SIGKILL');
   }
@@ -62,7 +67,7 @@ export const uftp: Tool = async (job) => {
   const files = await outputs(job, 'uftp', (folder) => join(folder, job.file.split('/').at(-1)!));
   const receivers = job.receivers.map((host, at) => {
     const folder = files[at]!.slice(0, files[at]!.lastIndexOf('/'));
-    return job.site.start(host, 'uftpd', ['-d', '-D', folder, '-T', folder, '-B', '4194304', '-I', 'eth0', '-L', join(folder, '..', `uftpd-${at}.log`), '-x', '0']);
+    return job.site.start(host, 'uftpd', ['-d', '-D', folder, '-T', `${folder}-tmp`, '-B', '4194304', '-I', 'eth0', '-L', join(folder, '..', `uftpd-${at}.log`), '-x', '0']);
   });
   try {
     await new Promise((resolve) => { setTimeout(resolve, 500); });
@@ -74,35 +79,39 @@ export const uftp: Tool = async (job) => {
 
 export const udpcast: Tool = async (job) => {
   const files = await outputs(job, 'udpcast');
-  const receivers = job.receivers.map((host, at) => job.site.start(host, 'udp-receiver', ['--file', files[at]!, '--nokbd', '--no-progress', '--interface', 'eth0', '--rcvbuf', '4m']));
+  const receivers = job.receivers.map((host, at) => job.site.start(host, 'udp-receiver', ['--file', files[at]!, '--nokbd', '--no-progress', '--interface', 'eth0', '--rcvbuf', '4m', '--log', '/dev/null']));
   const gone = Promise.all(receivers.map((child) => once(child, 'exit')));
   try {
     await new Promise((resolve) => { setTimeout(resolve, 500); });
-    const { seconds, processorSeconds } = await timed(job, ['udp-sender', '--file', job.file, '--nokbd', '--no-progress', '--interface', 'eth0', '--min-receivers', String(receivers.length), '--blocksize', job.large ? '8784' : '1456']);
-    await gone;
-    return { seconds, processorSeconds, files };
+    const sent = await timed(job, ['udp-sender', '--file', job.file, '--nokbd', '--no-progress', '--interface', 'eth0', '--min-receivers', String(receivers.length), '--blocksize', job.large ? '8784' : '1456']);
+    // The sender is content; a receiver that is not has failed, and its file shows it.
+    await Promise.race([gone, new Promise((resolve) => { setTimeout(resolve, 10_000).unref(); })]);
+    return { ...sent, files };
   } finally {
     for (const child of receivers) child.kill('SIGKILL');
   }
 };
 
 /** Runs a sender on the first machine until it ends. */
-async function timed(job: Job, command: readonly string[]): Promise<{ seconds: number; processorSeconds: number }> {
+async function timed(job: Job, command: readonly string[]): Promise<Omit<Transfer, 'files'>> {
   const start = performance.now();
-  const child = job.site.start(job.site.hosts[0]!, 'bash', ['-c', 'TIMEFORMAT="processor %U %S"; { time "$@" >/dev/null 2>&1; } 2>&1', 'bash', ...command]);
+  const child = job.site.start(job.site.hosts[0]!, 'bash', ['-c', 'TIMEFORMAT="processor %U %S"; { time timeout -s KILL 590 "$@" >/dev/null 2>&1; } 2>&1', 'bash', ...command]);
   let said = '';
   child.stdout!.on('data', (data: Buffer) => { said += data.toString(); });
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), LONGEST_TRANSFER);
   const [code] = await once(child, 'exit') as [number | null];
+  clearTimeout(tooLong);
   const seconds = (performance.now() - start) / 1000;
   const times = /processor ([\d.]+) ([\d.]+)/.exec(said);
   if (code !== 0 || times === null) throw new Error(`${command[0]} ended with ${code}: ${said}`);
-  return { seconds, processorSeconds: Number(times[1]) + Number(times[2]) };
+  return { seconds, processorSeconds: Number(times[1]) + Number(times[2]), userSeconds: Number(times[1]) };
 }
 
 async function outputs(job: Job, tool: string, name = (folder: string) => join(folder, 'file')): Promise<string[]> {
   return Promise.all(job.receivers.map(async (_, at) => {
     const folder = join(job.folder, `${tool}-${at}`);
     await mkdir(folder, { recursive: true });
+    await mkdir(`${folder}-tmp`, { recursive: true });
     return name(folder);
   }));
 }
