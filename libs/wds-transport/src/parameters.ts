@@ -46,7 +46,7 @@ export const SERVER_PARAMETERS: ServerParameters = {
   maxRetainedBytes: 64 << 20,
   lateJoiner: 30_000,
   expMaxWindowBytes: 256 << 10,
-  maxWindowBytes: 1 << 20,
+  maxWindowBytes: 4 << 20,
   minWindowBytes: 64 << 10,
   toleratedLoss: 0.1,
 };

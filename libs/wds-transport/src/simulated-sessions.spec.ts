@@ -159,6 +159,13 @@ describe('a session on a simulated network', () => {
     expectAll(session);
   });
 
+  it('clients that lose a fifth of everything stay for a session that is held', async () => {
+    const session = new SimulatedSession({ content: CONTENT, held: true });
+    joinAll(session, 20, { ...GOOD_PATH, loss: 0.2 });
+    expect(await session.clock.until(() => session.clients.some((client) => client.end !== undefined), 600_000)).toBe(false);
+    expect(session.server.clients.inList('active')).toHaveLength(20);
+  });
+
   it('keeps to its rate', async () => {
     const session = new SimulatedSession({ content: CONTENT, bytesPerSecond: 100_000 });
     joinAll(session, 2);

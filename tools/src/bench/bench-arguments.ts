@@ -34,12 +34,12 @@ const OPTIONS = {
   revisions: { default: 60_000, sync: 5_000, least: 300, most: 100_000, text: 'revisions of the synthetic catalog' },
   'memory-revisions': { default: 100_000, least: 0, most: 100_000, text: 'revisions to measure memory with, 0 for not at all' },
   scans: { default: 10_000, least: 1, most: 1_000_000, text: 'fresh scans, in sequence and again in parallel' },
-  megabytes: { default: 240, sync: 1_000, least: 1, most: 4_000, text: 'metadata to import or synchronize, MB' },
+  megabytes: { default: 240, sync: 1_000, multicast: 500, least: 1, most: 4_000, text: 'metadata to import or synchronize, or a file to multicast, MB' },
   'file-mib': { default: 1_024, least: 8, most: 16_384, text: 'size of a content file, MiB' },
   computers: { default: 5_000, least: 16, most: 50_000, text: 'computers that report' },
   'listed-computers': { default: 100_000, least: 0, most: 200_000, text: 'computers that reports are listed of, 0 for not at all' },
   seconds: { default: 5, least: 1, most: 600, text: 'length of a measured interval' },
-  rounds: { default: 5, sync: 3, least: 1, most: 99, text: 'repetitions; medians count' },
+  rounds: { default: 5, sync: 3, multicast: 1, least: 1, most: 99, text: 'repetitions; medians count' },
 } as const;
 
 /** How the command is used. */
@@ -47,7 +47,7 @@ export function usage(benchmarks: readonly { readonly name: string; readonly sum
   return [
     'usage: npm run bench -- NAME [options]', '',
     ...benchmarks.map(({ name, summary }) => `  ${name.padEnd(20)}${summary}`), '',
-    ...Object.entries(OPTIONS).map(([name, option]) => `  --${name.padEnd(18)}${option.text} (${option.default}${'sync' in option ? `, sync ${option.sync}` : ''})`), '',
+    ...Object.entries(OPTIONS).map(([name, option]) => `  --${name.padEnd(18)}${option.text} (${option.default}${'sync' in option ? `, sync ${option.sync}` : ''}${'multicast' in option ? `, multicast ${option.multicast}` : ''})`), '',
     'The last line is one JSON object with `bench` and the figures; a key ending in Ratio compares with a reference of the same run.',
   ].join('\n');
 }
@@ -85,7 +85,7 @@ function parse(args: readonly string[]): { values: Values; positionals: string[]
 function wholeNumber(values: Values, name: keyof typeof OPTIONS, benchmark: string): number {
   const option = OPTIONS[name];
   const given = values[name];
-  const ownDefault = benchmark === 'sync' && 'sync' in option ? option.sync : option.default;
+  const ownDefault = benchmark === 'sync' && 'sync' in option ? option.sync : benchmark === 'multicast' && 'multicast' in option ? option.multicast : option.default;
   const value = given === undefined ? ownDefault : Number(given);
   if (!Number.isSafeInteger(value) || value < option.least || value > option.most) {
     throw new UsageError(`--${name} wants a whole number from ${option.least} to ${option.most}, not ${String(given)}`);

@@ -1,6 +1,7 @@
 import { contentBenchmark } from './content/content-benchmark.js';
 import { housekeepingBenchmark } from './housekeeping/housekeeping-benchmark.js';
 import { importBenchmark } from './import/import-benchmark.js';
+import { multicastBenchmark } from './multicast/multicast-benchmark.js';
 import { overloadBenchmark } from './overload/overload-benchmark.js';
 import { readBenchArguments, usage, UsageError } from './bench-arguments.js';
 import { reportsBenchmark } from './reports/reports-benchmark.js';
@@ -11,7 +12,7 @@ import { xpressBenchmark } from './xpress/xpress-benchmark.js';
 import type { Benchmark } from './benchmark.js';
 
 const BENCHMARKS: readonly Benchmark[] = [
-  scanBenchmark, overloadBenchmark, importBenchmark, syncBenchmark, reportsBenchmark, housekeepingBenchmark, xpressBenchmark, contentBenchmark,
+  scanBenchmark, overloadBenchmark, importBenchmark, syncBenchmark, reportsBenchmark, housekeepingBenchmark, xpressBenchmark, contentBenchmark, multicastBenchmark,
 ];
 
 /** `npm run bench -- NAME`: measures, prints how far it is and a table, and ends with one line of JSON. */

@@ -21,6 +21,7 @@ const SERVICES: readonly { readonly name: string; readonly prefixes: readonly st
   { name: 'sync-worker', prefixes: ['/DssAuthWebService', '/ServerSyncWebService'] },
   { name: 'content-fetcher', prefixes: ['/Content', '/SelfUpdate'] },
   { name: 'reporting-rollup', prefixes: ['/ReportingWebService'] },
+  { name: 'wds-multicast', prefixes: ['/Multicast'] },
   { name: 'console', prefixes: ['/api'] },
 ];
 

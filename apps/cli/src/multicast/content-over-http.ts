@@ -88,6 +88,7 @@ async function storeBlocks(body: AsyncIterable<Uint8Array>, sink: FileSink, firs
     }
     sink.allGiven();
     await Promise.all(writing);
+    if (left === 0 && rest.length > 0) throw new CommandError(EXIT.refused, 'the server sends more than it was asked for');
     onProgress();
   }
   if (left > 0) throw new Error(`${left} bytes did not come`);

@@ -19,7 +19,9 @@ const DIGEST_PAUSE_MS = 500;
 /** Bytes of a block when no session says. */
 const HTTP_BLOCK_BYTES = 65_536;
 /** More is no content, but a lie that would fill the memory. */
-const MAXIMUM_BLOCKS = 2 ** 31;
+const MAXIMUM_BLOCKS = 2 ** 29;
+/** A block comes in one datagram. */
+const MAXIMUM_BLOCK_BYTES = 65_507;
 
 /** Sessions of clients without an account are protected by the checksum (MS-WDSMSI 3.1.5.3). */
 const CHECKSUM: SessionSecurity = { serverMode: SecurityMode.checksum, clientMode: SecurityMode.checksum, hashAlgorithm: 'sha256', hashKey: null, signKey: null };
@@ -120,7 +122,9 @@ async function askForSession({ question, attempts, signal }: GetOptions): Promis
 }
 
 function checked(session: SessionDescription): SessionDescription {
-  if (session.totalBlocks > BigInt(MAXIMUM_BLOCKS) || session.contentSize > BigInt(Number.MAX_SAFE_INTEGER)) throw new CommandError(EXIT.refused, 'the server announces more bytes than there can be');
+  if (session.blockSize > MAXIMUM_BLOCK_BYTES || session.totalBlocks > BigInt(MAXIMUM_BLOCKS)) {
+    throw new CommandError(EXIT.refused, `the server announces ${session.contentSize} bytes in blocks of ${session.blockSize}, which cannot be`);
+  }
   return session;
 }
 

@@ -36,11 +36,13 @@ describe('WDSMC_OP_INITIATE', () => {
     expect(asked).toEqual([{ namespace: 'NS', content: 'c', account: ada.account, ipv6Capable: true, isPreOs: false, requestedBy: 'ada', reachedAt: '10.0.0.1' }]);
   });
 
-  it('may be asked by nobody, who is then anonymous, and by a client without an operating system', async () => {
+  it('may be asked by nobody, who is then anonymous and gets no key, and by a client without an operating system', async () => {
     const { asked, endpoint } = endpointOf(() => ({ security: summed }));
     const { reply } = await endpoint.call(request({}, 5), nobody);
     expect(Buffer.from(readInitiateReply(readWdscPacket(reply!).variables).userSid!).toString('hex')).toBe('010100000000000507000000');
-    expect(asked).toMatchObject([{ isPreOs: true, ipv6Capable: false, account: null, requestedBy: 'PC1' }]);
+    await endpoint.call(request({}, 1), nobody);
+    await endpoint.call(request({}, 5), ada);
+    expect(asked).toMatchObject([{ isPreOs: true, ipv6Capable: false, account: null, requestedBy: 'PC1' }, { isPreOs: true, account: null }, { isPreOs: true, account: ada.account }]);
   });
 
   it('needs a client that knows the checksum where there is one', async () => {

@@ -61,7 +61,9 @@ function readRequest(envelope: WdscEnvelope): InitiateRequest {
 function initiationOf({ namespace, content, client, capabilities }: InitiateRequest, { account, remoteAddress, localAddress }: RpcCaller) {
   const has = (capability: number) => ((capabilities ?? 0) & capability) !== 0;
   return {
-    namespace, content, account, ipv6Capable: has(ClientCapability.ipv6), isPreOs: has(ClientCapability.bootDevice),
+    namespace, content, account, ipv6Capable: has(ClientCapability.ipv6),
+    // Who does not say who it is gets no key: with it anybody could write the packets of everybody else's session.
+    isPreOs: account === null || has(ClientCapability.bootDevice),
     requestedBy: (account?.name ?? (client || remoteAddress)).slice(0, 255), reachedAt: localAddress,
   };
 }

@@ -3,6 +3,8 @@ import type { OpenContent } from '../content/content-provider.js';
 
 /** Bytes that are hashed at a time. */
 const CHUNK_BYTES = 1024 * 1024;
+/** Contents that wait for their digest: each is an open file. More have to be asked for again. */
+const MOST_WAITING = 16;
 /** Contents whose digest is remembered. */
 const KEPT = 1_000;
 
@@ -17,10 +19,10 @@ export class ContentDigests {
     return this.#known.get(version) ?? null;
   }
 
-  /** Finds out a digest; takes over the content, and closes it. Throws what reading threw. */
+  /** Finds out a digest, unless too many wait; takes over the content, and closes it. Throws what reading threw. */
   compute(content: OpenContent): Promise<void> {
     const running = this.#computing.get(content.version);
-    if (running !== undefined || this.#known.has(content.version)) return content.close();
+    if (running !== undefined || this.#known.has(content.version) || this.#computing.size >= MOST_WAITING) return content.close();
     const computing = this.#last.then(() => this.#compute(content)).finally(() => this.#computing.delete(content.version));
     this.#computing.set(content.version, computing);
     this.#last = computing.catch(() => undefined);

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { CONFIG } from '@sluice/platform/config';
 import { isTransientConnectionError } from '@sluice/platform/database';
-import { DirectRoutes, Log } from '@sluice/platform/observability';
+import { Log, type ServiceHttpAdapter } from '@sluice/platform/observability';
 import type { OpenContent } from '../content/content-provider.js';
 import { InitiationService } from '../initiation/initiation.service.js';
 import type { WdsMulticastConfig } from '../wds-multicast.config.js';
@@ -27,13 +28,13 @@ export class ContentOverHttp implements OnModuleInit {
 
   constructor(
     @Inject(CONFIG) private readonly config: WdsMulticastConfig, @Inject(InitiationService) private readonly initiation: InitiationService,
-    @Inject(DirectRoutes) private readonly routes: DirectRoutes, @Inject(Log) log: Log,
+    @Inject(HttpAdapterHost) private readonly http: HttpAdapterHost<ServiceHttpAdapter>, @Inject(Log) log: Log,
   ) {
     this.#log = log.child(ContentOverHttp.name);
   }
 
   onModuleInit(): void {
-    this.routes.directory('/Multicast', (request, response) => void this.#handle(request, response));
+    this.http.httpAdapter.directRoutes.directory('/Multicast', (request, response) => void this.#handle(request, response));
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

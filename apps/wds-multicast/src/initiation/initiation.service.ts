@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MAXIMUM_CONTENT_CHARACTERS, MAXIMUM_NAMESPACE_CHARACTERS, type MulticastNamespace } from '@sluice/domain/multicast';
 import { CONFIG } from '@sluice/platform/config';
+import { Log } from '@sluice/platform/observability';
 import { Win32Error } from '@sluice/protocol/wds/wdsc';
 import type { RpcAccount } from '../control/wdsc-call.js';
 import { ContentProviders } from '../content/content-providers.js';
@@ -31,17 +32,28 @@ export interface Initiation {
 /** Sets up sessions for clients and for administrators, or says why not. */
 @Injectable()
 export class InitiationService {
+  readonly #log: Log;
+
   constructor(
     @Inject(CONFIG) private readonly config: WdsMulticastConfig, @Inject(SessionStore) private readonly store: SessionStore,
-    @Inject(ContentProviders) private readonly providers: ContentProviders, @Inject(Sessions) private readonly sessions: Sessions,
-  ) {}
+    @Inject(ContentProviders) private readonly providers: ContentProviders, @Inject(Sessions) private readonly sessions: Sessions, @Inject(Log) log: Log,
+  ) {
+    this.#log = log.child(InitiationService.name);
+  }
 
   /** The session that carries what a client asked for; the same one for everybody who asks alike. Throws {@link InitiationRefused}. */
   async initiate(request: Initiation): Promise<LiveSession> {
     const namespace = await this.#namespace(request.namespace, request.content);
     if (!mayAsk(namespace, request.account)) throw new InitiationRefused(Win32Error.accessDenied, 'The namespace is not for this client.');
-    const address = this.#address(request.ipv6Capable, request.reachedAt);
-    return this.#obtain(namespace, request.content, address, request.isPreOs, request.requestedBy, null);
+    const [address, other] = this.#candidates(request.ipv6Capable, request.reachedAt);
+    if (address === undefined) throw new InitiationRefused(Win32Error.notSupported, 'The server has no address that the client can use.');
+    const obtain = (on: OwnAddress) => this.#obtain(namespace, request.content, on, request.isPreOs, request.requestedBy, null);
+    if (other === undefined) return obtain(address);
+    return obtain(address).catch((error: unknown) => {
+      if (!isOfNetwork(error)) throw error;
+      this.#log.warn('No session can be set up over IPv6; it is over IPv4', { address: address.address, err: error });
+      return obtain(other);
+    });
   }
 
   /** Sets up a session before anybody joins it, for whom it was asked by its id. Clients without an account find it when their namespace lets them ask. */
@@ -74,12 +86,10 @@ export class InitiationService {
     return namespace;
   }
 
-  /** IPv6 when client and server are capable of it, else IPv4 (MS-WDSMSI 3.1.5.2). */
-  #address(ipv6Capable: boolean, reachedAt: string): OwnAddress {
-    const own = this.#addresses();
-    const address = (ipv6Capable ? addressFor(own, reachedAt, 6) : null) ?? addressFor(own, reachedAt, 4);
-    if (address === null) throw new InitiationRefused(Win32Error.notSupported, 'The server has no address that the client can use.');
-    return address;
+  /** IPv6 when client and server are capable of it, else IPv4 (MS-WDSMSI 3.1.5.2). An address alone does not make capable: there may be no way for multicast. */
+  #candidates(ipv6Capable: boolean, reachedAt: string): OwnAddress[] {
+    const families = ipv6Capable ? [6, 4] as const : [4] as const;
+    return families.map((family) => addressFor(this.#addresses(), reachedAt, family)).filter((address) => address !== null);
   }
 
   #addresses(): readonly OwnAddress[] {
@@ -98,6 +108,13 @@ export class InitiationService {
     await content.close();
     throw new InitiationRefused(Win32Error.invalidData, 'The content is empty: there is nothing to send.');
   }
+}
+
+/** Codes of the operating system that say that packets cannot go that way. */
+const NO_WAY = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'ENODEV', 'EINVAL', 'EAFNOSUPPORT']);
+
+function isOfNetwork(error: unknown): boolean {
+  return NO_WAY.has(String((error as { code?: unknown } | null)?.code));
 }
 
 /** Whether a namespace offers its content to a client. Names of accounts and groups have no letter case. */

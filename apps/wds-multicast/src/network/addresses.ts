@@ -14,9 +14,10 @@ export function parseAddresses(text: string): readonly OwnAddress[] | null {
   return parsed.some((address) => address === null) ? null : (parsed as OwnAddress[]);
 }
 
+/** "Every address" is none: it is told to clients, who are to send there. */
 function parseAddress(address: string): OwnAddress | null {
-  if (isIPv4(address)) return { address, family: 4 };
-  return isIPv6(address) ? { address, family: 6 } : null;
+  if (isIPv4(address)) return /^(?:0\.|22[4-9]\.|2[3-5]\d\.)/.test(address) ? null : { address, family: 4 };
+  return isIPv6(address) && !/^(?:[0:]+$|ff)/i.test(address) ? { address, family: 6 } : null;
 }
 
 /**

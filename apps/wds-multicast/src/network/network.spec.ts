@@ -9,8 +9,9 @@ const interfaceOf = (address: string) => interfaceOfAddress(address, INTERFACES)
 
 describe('own addresses', () => {
   it('are read from a list', () => {
+    expect(parseAddresses('::1')).toEqual([{ address: '::1', family: 6 }]);
     expect(parseAddresses('10.0.0.1, fe80::2%eth1')).toEqual([{ address: '10.0.0.1', family: 4 }, { address: 'fe80::2%eth1', family: 6 }]);
-    for (const text of ['', '10.0.0', 'host', '10.0.0.1,', '10.0.0.1%eth0']) expect([text, parseAddresses(text)]).toEqual([text, null]);
+    for (const text of ['', '10.0.0', 'host', '10.0.0.1,', '10.0.0.1%eth0', '0.0.0.0', '::', '0:0::0', '239.1.2.3', 'ff02::1', '255.255.255.255']) expect([text, parseAddresses(text)]).toEqual([text, null]);
   });
 
   it('are offered through the interface that the client reached', () => {

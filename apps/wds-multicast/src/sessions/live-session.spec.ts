@@ -31,10 +31,23 @@ function sessionOf(namespace: object, isHeld: boolean) {
 
 describe('a session', () => {
   it('starts with its first client, once', () => {
-    const { look } = sessionOf({}, false);
+    const { session, look } = sessionOf({}, false);
     expect(look(0, []).started).toBe(false);
-    expect(look(1, [client(1)])).toMatchObject({ started: true, progress: { clients: 1 } });
+    const news = look(1, [client(1)]);
+    expect(news).toMatchObject({ started: true, progress: { clients: 1 } });
+    session.noted(news);
     expect(look(2, [client(1)]).started).toBe(false);
+  });
+
+  it('tells its news again until they are written down', () => {
+    const { session, look, leave } = sessionOf({}, false);
+    leave(client(1), 'dead');
+    const first = look(0, [client(2)]);
+    const second = look(1, [client(2)]);
+    for (const news of [first, second]) expect([news.started, news.clients.map(({ clientId }) => clientId)]).toEqual([true, [2, 1]]);
+    leave(client(3), 'kicked');
+    session.noted(second);
+    expect(look(2, [client(2)])).toMatchObject({ started: false, clients: [{ clientId: 2 }, { clientId: 3, state: 'kicked' }] });
   });
 
   it('waits for as many clients as its namespace wants, or for an administrator', () => {

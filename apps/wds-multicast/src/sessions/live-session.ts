@@ -42,7 +42,7 @@ export interface SessionPatience {
 export interface SessionNews {
   readonly progress: SessionProgress;
   readonly clients: readonly ClientProgress[];
-  /** It sends, and nobody has been told. */
+  /** It sends, and that is not written down yet. */
   readonly started: boolean;
   /** Set when it is over although nothing ended it: everybody has gone. */
   readonly outcome: SessionOutcome | null;
@@ -57,6 +57,8 @@ export class LiveSession {
   #aloneSince: number;
   #slowSince: number | null = null;
   readonly #completed = new Set<number>();
+  /** Clients that have gone and that are not written down as gone yet. */
+  #goneClients: readonly ClientProgress[] = [];
   readonly #begun: number;
 
   constructor(readonly parts: SessionParts, private readonly patience: SessionPatience, now: number) {
@@ -83,24 +85,28 @@ export class LiveSession {
   /** Looks at the transport; call about once a second. */
   look(now: number): SessionNews {
     const { transport, namespace, speed } = this.parts;
-    const gone = this.parts.gone.splice(0);
+    this.#goneClients = [...this.#goneClients, ...this.parts.gone.splice(0).map(({ client, why }) => progressOf(client, stateOf(client, why)))];
     const snapshot = transport.snapshot();
     const here = snapshot.clients;
-    const clients = [...here.map((client) => progressOf(client, client.done ? 'completed' : 'joined')), ...gone.map(({ client, why }) => progressOf(client, stateOf(client, why)))];
+    const clients = [...here.map((client) => progressOf(client, client.done ? 'completed' : 'joined')), ...this.#goneClients];
     for (const { clientId, state } of clients) if (state === 'completed') this.#completed.add(clientId);
     this.#hadClients ||= clients.length > 0;
     if (here.length > 0) this.#aloneSince = now;
     if (this.#isHeld && mayStart(namespace, now, here.length)) this.release();
-    const started = !this.#isStarted && !this.#isHeld && here.length > 0;
-    this.#isStarted ||= started;
     return {
       progress: {
         clients: here.length, clientsCompleted: this.#completed.size, sentBytes: snapshot.sentBytes, repairedBytes: snapshot.repairedBytes, bytesPerSecond: snapshot.bytesPerSecond,
       },
-      clients, started,
+      clients, started: !this.#isStarted && !this.#isHeld && this.#hadClients,
       outcome: this.#hadClients && now - this.#aloneSince >= this.patience.lingerMs ? this.outcome() : null,
       slow: this.#slow({ isSending: snapshot.state === 'sending', bytesPerSecond: snapshot.bytesPerSecond, speed, clients: here }, now),
     };
+  }
+
+  /** The news of a look are written down; they are news no more. */
+  noted({ started, clients }: Pick<SessionNews, 'started' | 'clients'>): void {
+    this.#isStarted ||= started;
+    this.#goneClients = this.#goneClients.filter((client) => !clients.includes(client));
   }
 
   /** How it has gone, for a session that ends by itself. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  endInterruptedSessions, endSession, findNamespace, multicastServerKeys, recordSession, reportSession, startSession, takeCommands, takeRequestedSessions, wasInterruptedLately,
+  endInterruptedSessions, endSession, findNamespace, forgetSessions, multicastServerKeys, recordSession, reportSession, startSession, takeCommands, takeRequestedSessions, wasInterruptedLately,
   type MulticastNamespace, type ServerKeys, type SessionCommand, type SessionOutcome, type SessionWish,
 } from '@sluice/domain/multicast';
 import { CONFIG } from '@sluice/platform/config';
@@ -8,6 +8,7 @@ import { DataSource } from 'typeorm';
 import type { WdsMulticastConfig } from '../wds-multicast.config.js';
 import type { SessionDescription, SessionSecurity } from '@sluice/protocol/wds/msi';
 import type { SessionNews } from './live-session.js';
+import { BriefMemory } from './brief-memory.js';
 import { makeServerKeys } from './server-security.js';
 
 /** Who tells of events from here. */
@@ -16,19 +17,27 @@ export const EVENT_SOURCE = '/wds-multicast';
 /** For how long clients of a killed server find their session started already, in seconds. */
 const INTERRUPTED_LATELY_SECONDS = 3_600;
 
+/** How long it is believed what a namespace is, in milliseconds. */
+const NAMESPACE_MS = 1_000;
+
+/** How long ended sessions are shown, in days. */
+const KEPT_DAYS = 90;
+
 /** What this service keeps of its sessions in the database. */
 @Injectable()
 export class SessionStore {
   readonly #server: string;
   #keys: Promise<ServerKeys> | undefined;
   #clean: Promise<void> | undefined;
+  readonly #namespaces = new BriefMemory<MulticastNamespace | null>(NAMESPACE_MS);
 
   constructor(@Inject(DataSource) private readonly dataSource: DataSource, @Inject(CONFIG) config: WdsMulticastConfig) {
     this.#server = config.SLUICE_WDS_SERVER;
   }
 
+  /** As it was a second ago at most: a flood of requests is not one of queries. */
   namespace(name: string): Promise<MulticastNamespace | null> {
-    return findNamespace(this.dataSource, name);
+    return this.#namespaces.get(name.toLowerCase(), () => findNamespace(this.dataSource, name));
   }
 
   keys(): Promise<ServerKeys> {
@@ -76,6 +85,11 @@ export class SessionStore {
   async takeRequested(limit: number): Promise<(SessionWish & { readonly id: string })[]> {
     await this.clean();
     return takeRequestedSessions(this.dataSource, this.#server, limit);
+  }
+
+  /** Forgets old sessions, whoever had them. */
+  forget(): Promise<number> {
+    return forgetSessions(this.dataSource, KEPT_DAYS);
   }
 
   takeCommands(): Promise<SessionCommand[]> {

@@ -79,7 +79,8 @@ export class Sessions {
     if (this.#live.get(key) !== session) return;
     this.#live.delete(key);
     const last = final ?? session.look(Date.now());
-    await transport.close().catch((error: unknown) => this.#log.error('A session could not be closed', { err: error, sessionId: session.id }));
+    // Who is only interrupted is not sent away: its clients find the next session.
+    await transport.close({ quietly: outcome === 'interrupted' }).catch((error: unknown) => this.#log.error('A session could not be closed', { err: error, sessionId: session.id }));
     await content.close().catch((error: unknown) => this.#log.error('Content could not be closed', { err: error, sessionId: session.id }));
     this.#numbers.giveBack(numbers);
     this.#log.info('A multicast session has ended', { sessionId: session.id, outcome, ...last.progress });

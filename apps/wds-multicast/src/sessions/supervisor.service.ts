@@ -7,7 +7,7 @@ import { ContentChanged } from '../content/content-provider.js';
 import { InitiationRefused } from '../initiation/initiation-refused.js';
 import { InitiationService } from '../initiation/initiation.service.js';
 import type { WdsMulticastConfig } from '../wds-multicast.config.js';
-import type { LiveSession, SessionNews } from './live-session.js';
+import type { LiveSession } from './live-session.js';
 import { SessionStore } from './session-store.js';
 import { Sessions } from './sessions.service.js';
 
@@ -15,6 +15,8 @@ import { Sessions } from './sessions.service.js';
 const INTERVAL_MS = 1_000;
 /** How often SessionProgressed tells of a session, and its content is checked, in looks. */
 const ANNOUNCE_EVERY = 5;
+/** How often old sessions are forgotten, in looks. */
+const FORGET_EVERY = 3_600;
 
 /**
  * Looks after the sessions of this process once a second: does what administrators ordered, sets up what was asked for, deals with slow clients, and writes
@@ -55,6 +57,7 @@ export class Supervisor implements OnApplicationBootstrap, OnApplicationShutdown
 
   async #look(): Promise<void> {
     await this.store.clean();
+    if (this.#looks % FORGET_EVERY === 0) await this.store.forget();
     this.#looks += 1;
     const failures = await Promise.allSettled([this.#obey(), ...this.sessions.live.map((session) => this.#tend(session)), this.sessions.writeEnds()]);
     if (this.config.SLUICE_WDS_ADDRESSES !== undefined) await this.#prepareRequested();
@@ -68,11 +71,8 @@ export class Supervisor implements OnApplicationBootstrap, OnApplicationShutdown
     if (news.outcome !== null) return this.sessions.end(session, news.outcome, null, news);
     if (news.started) await this.store.started(session.id, news.progress.clients);
     if (news.slow !== null) await this.#dealWith(session, news.slow);
-    await this.#report(session, news, isDue);
-  }
-
-  async #report(session: LiveSession, news: SessionNews, isDue: boolean): Promise<void> {
     await this.store.report(session.id, news, isDue && news.progress.clients > 0);
+    session.noted(news);
   }
 
   async #hasChanged(session: LiveSession): Promise<boolean> {

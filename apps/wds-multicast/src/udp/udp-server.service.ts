@@ -11,7 +11,7 @@ import { SourceLimiter } from './source-limiter.js';
 import { answerPacket } from './udp-initiation.js';
 
 /** Requests that are worked on at the same time; more are dropped, and come again after a second (MS-WDSMSI 3.1.6). */
-const MAXIMUM_AT_ONCE = 256;
+const MAXIMUM_AT_ONCE = 64;
 /** How long until an address that cannot be bound is tried again, in milliseconds. */
 const RETRY_MS = 5_000;
 

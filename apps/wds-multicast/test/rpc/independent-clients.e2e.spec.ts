@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest } from '@jest/globals';
 import { readInitiateRequest, SESSION_INITIATION_ENDPOINT } from '@sluice/protocol/wds/msi';
 import { readWdscPacket, WdscPacketType, writeWdscPacket, type WdscVariable } from '@sluice/protocol/wds/wdsc';
 import type { RpcCaller, WdscAnswer } from '../../src/control/wdsc-call.js';
 import { itWithPython, runPython } from './python-clients.js';
 import { startRpc, type RpcInProcess } from './rpc-in-process.js';
+
+// Each call starts Python, which takes its time on a busy machine.
+jest.setTimeout(120_000);
 
 const HOST = '127.0.0.1';
 const DEPLOY = { user: 'deploy', password: 'Pa55 wörd' };

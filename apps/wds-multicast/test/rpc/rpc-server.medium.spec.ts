@@ -128,21 +128,27 @@ describe('WdsRpcMessage', () => {
     expect(calls).toHaveLength(0);
   });
 
-  it('is carried out as often as there are places, and further calls are told to come again', async () => {
+  it('waits for its turn when all places are taken, and for a client that has gone nothing is done', async () => {
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     const { ports, calls } = await start(async (reply) => {
       await held;
       return { status: 0, reply };
     }, { calls: 1 });
-    const [one, other] = [await open(ports.wds), await open(ports.wds)];
-    await Promise.all([one.bind(), other.bind()]);
-    const first = one.call(PACKET);
+    const [first, gone, last] = [await open(ports.wds), await open(ports.wds), await open(ports.wds)];
+    await Promise.all([first.bind(), gone.bind(), last.bind()]);
+    const answers = [first.call(PACKET)];
     while (calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    expect(await other.call(PACKET)).toBe(FaultStatus.tooBusy);
+    void gone.call(PACKET.subarray(0, 5));
+    answers.push(last.call(PACKET));
+    gone.end();
+    await gone.closed;
+    // What the server is told in the meantime shows that it has seen the end of that connection.
+    expect(await map(ports.mapper)).toMatchObject({ status: 0 });
+    expect(calls).toHaveLength(1);
     release();
-    expect(await first).toEqual({ status: 0, reply: PACKET });
-    expect(await other.call(PACKET)).toEqual({ status: 0, reply: PACKET });
+    expect(await Promise.all(answers)).toEqual([{ status: 0, reply: PACKET }, { status: 0, reply: PACKET }]);
+    expect(calls.map(({ packet }) => packet.length)).not.toContain(5);
   });
 
   it('does not mind clients that are gone before their answer', async () => {

@@ -14,6 +14,6 @@ export {
   CLIENT_STATES, MulticastSession, MulticastSessionClient, SESSION_OUTCOMES, SESSION_STATES, type SessionClientState, type SessionOutcome, type SessionState,
 } from './session.entity.js';
 export {
-  endInterruptedSessions, endSession, recordSession, rememberRequestedSession, reportSession, requestSession, startSession, takeRequestedSessions, wasInterruptedLately,
+  endInterruptedSessions, endSession, forgetSessions, recordSession, rememberRequestedSession, reportSession, requestSession, startSession, takeRequestedSessions, wasInterruptedLately,
   type ClientProgress, type SessionPlace, type SessionProgress, type SessionWish,
 } from './session-registry.js';

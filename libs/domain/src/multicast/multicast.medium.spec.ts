@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDomainDatabase, type DomainDatabase } from '../../test/domain-database.js';
 import {
-  createNamespace, deleteNamespace, endInterruptedSessions, endSession, findNamespace, findSession, listNamespaces, listSessionClients, listSessions, multicastServerKeys, orderOfSession,
+  createNamespace, deleteNamespace, endInterruptedSessions, endSession, findNamespace, findSession, forgetSessions, listNamespaces, listSessionClients, listSessions, multicastServerKeys, orderOfSession,
   recordSession, rememberRequestedSession, reportSession, requestSession, startSession, takeCommands, takeRequestedSessions, wasInterruptedLately, type ClientProgress, type NamespaceSettings,
 } from './index.js';
 
@@ -116,6 +116,18 @@ describe('multicast', () => {
     const rest = await listSessions(database.dataSource, 5, {}, first);
     expect([first!.id, ...rest.map(({ id }) => id)]).toEqual(ids.reverse());
     expect((await listSessions(database.dataSource, 5, { state: 'waiting' })).map(({ id }) => id)).toEqual([ids[0], ids[2]]);
+  });
+
+  it('is forgotten after a time, sooner when nobody ever came, and never before it has ended', async () => {
+    const [joined, unused, live] = [await record(), await record(), await record()];
+    await reportSession(database.dataSource, joined, PROGRESS, [CLIENT], null);
+    for (const id of [joined, unused]) await endSession(database.dataSource, id, 'idle', null, null, '/test');
+    const after = async (interval: string): Promise<number> => {
+      await database.dataSource.query('UPDATE multicast.session SET ended_at = ended_at - $1::interval, requested_at = requested_at - $1::interval', [interval]);
+      return forgetSessions(database.dataSource, 90);
+    };
+    expect([await after('23 hours'), await after('2 hours'), await findSession(database.dataSource, unused)]).toEqual([0, 1, null]);
+    expect([await after('88 days'), await after('2 days'), (await listSessions(database.dataSource, 9)).map(({ id }) => id)]).toEqual([0, 1, [live]]);
   });
 
   it('has the same keys for everybody, whoever makes them first', async () => {

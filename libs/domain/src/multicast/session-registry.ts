@@ -127,6 +127,19 @@ export async function wasInterruptedLately(dataSource: DataSource, namespace: st
   return row?.outcome === 'interrupted' && row.recent;
 }
 
+/** Ended sessions that are forgotten by one statement. */
+const FORGOTTEN_AT_ONCE = 10_000;
+
+/** Forgets sessions that ended so many days ago, and after one day those that nobody has joined: anybody who may ask can cause such. Returns how many. */
+export async function forgetSessions(dataSource: DataSource, days: number): Promise<number> {
+  const [, count]: [unknown[], number] = await dataSource.query(`
+    DELETE FROM multicast.session WHERE id IN (
+      SELECT id FROM multicast.session s WHERE state = 'ended' AND ended_at < clock_timestamp() - interval '1 day'
+        AND (ended_at < clock_timestamp() - make_interval(days => $1) OR NOT EXISTS (SELECT 1 FROM multicast.session_client WHERE session = s.id))
+      LIMIT $2)`, [days, FORGOTTEN_AT_ONCE]);
+  return count;
+}
+
 async function writeProgress(manager: EntityManager, id: string, progress: SessionProgress, clients: readonly ClientProgress[]): Promise<void> {
   const { clients: here, clientsCompleted, sentBytes, repairedBytes, bytesPerSecond } = progress;
   await manager.query(`

@@ -27,7 +27,7 @@ const SECTIONS: readonly (readonly [title: string, introduction: string, schema:
   ['The edge', 'Read by `npm start`, which puts one address in front of all services.', edgeConfig],
   ['Every service', 'Read by each service process. What only one service reads stands in the README of its folder.', serviceConfig],
   ['SOAP', 'Read by each service with SOAP web services.', soapHostConfig],
-  ['The content store', 'Read by each service that keeps or hands out the files of updates: content-fetcher and console.', contentStoreConfig],
+  ['The content store', 'Read by each service that keeps or hands out the files of updates: content-fetcher, console, and wds-multicast when a namespace lies on it.', contentStoreConfig],
   ['PostgreSQL', 'Read by each service process. `npm start` brings its own PostgreSQL when `DATABASE_URL` is not set.', databaseConfig],
   ['NATS', 'Read by each service process. `npm start` brings its own nats-server when `NATS_URL` is not set.', natsConfig],
 ];

@@ -105,16 +105,13 @@ function run(options: ReceiveOptions, address: string, speaking: Socket, listeni
         clearInterval(ticking);
         options.signal?.removeEventListener('abort', abort);
         tell();
-        resolve(end);
+        if (blocks.error === undefined) resolve(end);
+        else reject(blocks.error);
       },
     }, blocks);
     const meter = new RateMeter();
     const tell = () => options.onProgress?.({ blocks: blocks.blocks, bytes: blocks.bytes, bytesPerSecond: meter.rate(blocks.bytes, systemClock.now()), state: engine.state });
-    const stored = () => {
-      if (blocks.error === undefined) return engine.stored();
-      engine.leave('cancelled');
-      reject(blocks.error);
-    };
+    const stored = () => (blocks.error === undefined ? engine.stored() : engine.leave('cancelled'));
     const take = (datagram: Uint8Array) => {
       engine.receive(datagram);
       if (blocks.error !== undefined) stored();

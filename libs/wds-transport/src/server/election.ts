@@ -4,6 +4,9 @@ import type { ServerParameters } from '../parameters.js';
 import type { ClientEntry, ClientTable } from './client-table.js';
 import type { DataSender } from './data-sender.js';
 
+/** Milliseconds between QCCs while a session is held. */
+const WAITING_QCC_INTERVAL = 1_500;
+
 export interface ElectionEnvironment {
   readonly clock: Clock;
   readonly clients: ClientTable;
@@ -132,11 +135,12 @@ export class Election {
     this.environment.elected();
   }
 
-  /** 3.1.6.5 */
+  /** 3.1.6.5. Before the start these are all that clients hear: there they come so often that a client which loses many still hears some. */
   #setRegularQcc(): void {
-    this.#qcc.set(this.parameters.qccInterval, () => {
+    const interval = this.#state === 'waiting' ? Math.min(WAITING_QCC_INTERVAL, this.parameters.qccInterval) : this.parameters.qccInterval;
+    this.#qcc.set(interval, () => {
       const active = this.#active();
-      if (active.length > 0) this.#sendQcc(Math.min(0xffff, Math.max(this.parameters.qccInterval, active.length)));
+      if (active.length > 0) this.#sendQcc(Math.min(0xffff, Math.max(interval, active.length)));
       this.#setRegularQcc();
     });
   }

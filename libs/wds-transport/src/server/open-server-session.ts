@@ -65,8 +65,8 @@ export interface ServerSession {
   kick(clientId: number, reason: KickReason): boolean;
   demote(clientIds: readonly number[], to: DemoteTarget): void;
   setRate(bytesPerSecond: number | null): void;
-  /** Sends everybody away (who then use other means) and closes the sockets. */
-  close(): Promise<void>;
+  /** Sends everybody away (who then use other means) and closes the sockets; quietly, clients hear nothing and ask for the content again. */
+  close(options?: { readonly quietly?: boolean }): Promise<void>;
   /** Why it is over; never rejects. */
   readonly ended: Promise<'inactive' | 'closed' | 'failed'>;
 }
@@ -149,8 +149,8 @@ class RunningSession implements ServerSession {
     this.#engine.sender.setRate(bytesPerSecond);
   }
 
-  async close(): Promise<void> {
-    this.#engine.close();
+  async close({ quietly = false }: { readonly quietly?: boolean } = {}): Promise<void> {
+    this.#engine.close(quietly);
     await this.#finish('closed');
   }
 

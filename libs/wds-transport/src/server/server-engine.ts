@@ -117,9 +117,10 @@ export class ServerEngine {
     this.#removals.demote();
   }
 
-  /** Tells everybody to go elsewhere, and stops. */
-  close(): void {
+  /** Tells everybody to go elsewhere, unless quietly, and stops. Clients of a session that falls silent ask for it again. */
+  close(quietly = false): void {
     if (this.#isClosed) return;
+    if (quietly) return this.#stop();
     for (const client of this.clients.inList('active')) {
       this.clients.move(client, 'kicked');
       client.kickReason = 'fallback';

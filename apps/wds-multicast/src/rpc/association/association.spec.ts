@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  ContextReason, ContextResult, ENDPOINT_MAPPER_INTERFACE, FaultStatus, NDR, PduFlag, PduType, readBindAck, readBindNak, readFault, readPduHeader,
+  bindBody, ContextReason, ContextResult, ENDPOINT_MAPPER_INTERFACE, FaultStatus, NDR, PduFlag, PduType, readBindAck, readBindNak, readFault, readPduHeader,
   readResponse, unprotectPdu, WDS_RPC_INTERFACE, writePdu, type Verifier,
 } from '@sluice/protocol/dcerpc';
 import { NtlmAcceptor, ntHashOf, type NtlmEnvironment } from '@sluice/protocol/dcerpc/ntlm';
@@ -68,6 +68,27 @@ describe('a bind', () => {
   ])('of %s is acknowledged with a rejection', (_case, syntax) => {
     const { pdu, header } = answerOf(associate().receive(bindPdu(syntax)));
     expect(readBindAck(pdu, header).results[0]).toMatchObject({ result: ContextResult.providerRejection, reason: ContextReason.abstractSyntaxNotSupported });
+  });
+
+  it('of a current Windows client has NDR accepted, and neither NDR64 nor any feature', () => {
+    const syntax = (uuid: string, major: number) => ({ uuid, major, minor: 0 });
+    const offers = [NDR, syntax('71710533-beba-4937-8319-b5dbef9ccc36', 1), syntax('6cb71c2c-9812-4540-0300-000000000000', 1)];
+    const contexts = offers.map((offer, id) => ({ id, abstractSyntax: WDS_RPC_INTERFACE, transferSyntaxes: [offer] }));
+    const body = bindBody({ maxTransmit: 5840, maxReceive: 5840, associationGroup: 0, contexts });
+    const { pdu, header } = answerOf(associate().receive(writePdu({ type: PduType.bind, callId: 2 }, body)));
+    expect(readBindAck(pdu, header).results.map(({ result, reason }) => [result, reason])).toEqual([
+      [ContextResult.acceptance, 0], [ContextResult.providerRejection, ContextReason.transferSyntaxesNotSupported], [ContextResult.negotiateAck, 0],
+    ]);
+  });
+
+  it('keeps no more than so many contexts', () => {
+    const contexts = Array.from({ length: 40 }, (_, id) => ({ id, abstractSyntax: WDS_RPC_INTERFACE, transferSyntaxes: [NDR] }));
+    const body = bindBody({ maxTransmit: 5840, maxReceive: 5840, associationGroup: 5, contexts });
+    const { pdu, header } = answerOf(associate().receive(writePdu({ type: PduType.bind, callId: 2 }, body)));
+    const { results, associationGroup } = readBindAck(pdu, header);
+    expect(associationGroup).toBe(5);
+    expect(results.filter(({ result }) => result === ContextResult.acceptance)).toHaveLength(32);
+    expect(results.at(-1)!.reason).toBe(ContextReason.localLimitExceeded);
   });
 
   it('with fragments too small, an unknown mechanism, or a level without protection is refused', () => {

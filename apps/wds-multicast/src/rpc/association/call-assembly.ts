@@ -11,11 +11,16 @@ export interface AssembledCall {
 
 interface Partial {
   readonly head: Omit<AssembledCall, 'stub'>;
-  readonly parts: Uint8Array[];
+  buffer: Uint8Array;
   length: number;
 }
 
-/** Puts the arguments of one call together from its fragments (C706 12.6.2.2). Calls come one after the other on a connection. */
+const FIRST_SIZE = 1024;
+
+/**
+ * Puts the arguments of one call together from its fragments (C706 12.6.2.2). Calls come one after the other on a connection. Fragments are copied: kept as
+ * they are, those of one byte would take hundreds each.
+ */
 export class CallAssembly {
   private partial: Partial | null = null;
 
@@ -36,16 +41,15 @@ export class CallAssembly {
   add(header: PduHeader, request: Request, stub: Uint8Array): AssembledCall | null {
     const head = { callId: header.callId, contextId: request.contextId, operation: request.operation, littleEndian: header.littleEndian };
     const partial = this.place(header.flags, head);
-    partial.length += stub.length;
-    if (partial.length > this.maximum) throw new RpcError('RPC_LIMIT', `arguments of more than ${this.maximum} bytes`);
-    if (stub.length > 0) partial.parts.push(stub);
+    if (partial.length + stub.length > this.maximum) throw new RpcError('RPC_LIMIT', `arguments of more than ${this.maximum} bytes`);
+    append(partial, stub);
     if ((header.flags & PduFlag.last) === 0) {
       // Otherwise a call could go on for ever.
       if (stub.length === 0) throw new RpcError('RPC_STRUCTURE', 'a fragment without arguments that is not the last');
       return null;
     }
     this.partial = null;
-    return { ...partial.head, stub: joined(partial) };
+    return { ...partial.head, stub: partial.buffer.subarray(0, partial.length) };
   }
 
   /** Forgets what has come of this call (orphaned, C706 12.6.4.8). */
@@ -56,7 +60,7 @@ export class CallAssembly {
   private place(flags: number, head: Partial['head']): Partial {
     const first = (flags & PduFlag.first) !== 0;
     const { partial } = this;
-    if (first && partial === null) return (this.partial = { head, parts: [], length: 0 });
+    if (first && partial === null) return (this.partial = { head, buffer: new Uint8Array(FIRST_SIZE), length: 0 });
     const same = partial?.head;
     if (first || partial === null || same?.callId !== head.callId || same.contextId !== head.contextId || same.operation !== head.operation || same.littleEndian !== head.littleEndian) {
       throw new RpcError('RPC_STRUCTURE', 'a fragment that belongs to no call');
@@ -65,14 +69,13 @@ export class CallAssembly {
   }
 }
 
-function joined({ parts, length }: Partial): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+function append(partial: Partial, stub: Uint8Array): void {
+  const end = partial.length + stub.length;
+  if (end > partial.buffer.length) {
+    const larger = new Uint8Array(Math.max(end, 2 * partial.buffer.length));
+    larger.set(partial.buffer);
+    partial.buffer = larger;
   }
-  return whole;
+  partial.buffer.set(stub, partial.length);
+  partial.length = end;
 }

@@ -16,15 +16,15 @@ export interface ConnectionTimes {
   readonly call: number;
   /** Without anything sent or taken. */
   readonly idle: number;
-  /** That the server takes to carry out a call. */
+  /** That the server takes for a call, until it begins and to carry it out. */
   readonly work: number;
 }
 
 /** What a connection needs of its listener. */
 export interface ConnectionHost {
   readonly times: ConnectionTimes;
-  /** @returns gives the place back; null when too many calls are being carried out */
-  beginCall(): (() => void) | null;
+  /** Resolves when a call may be carried out, with what gives the place back. */
+  beginCall(): Promise<() => void>;
   /** Somebody could not prove who they are. */
   denied(): void;
   /** Something went wrong that is not the client's fault. */
@@ -73,12 +73,12 @@ async function follow(socket: Socket, association: Association, { send = [], cal
 }
 
 async function carryOut(socket: Socket, association: Association, call: IncomingCall, host: ConnectionHost): Promise<Uint8Array[]> {
-  const leave = host.beginCall();
-  if (leave === null) return [faultPdu(call.callId, call.contextId, FaultStatus.tooBusy)];
   const caller = { ...call.caller, remoteAddress: socket.remoteAddress ?? '', localAddress: socket.localAddress ?? '' };
   const tooLong = new Deadline(host.times.work, () => socket.destroy());
   tooLong.start();
+  const leave = await host.beginCall();
   try {
+    if (socket.destroyed) return [];
     return association.respond(call, await call.interface.call(call.operation, call.stub, call.littleEndian, caller));
   } catch (error) {
     return [faultPdu(call.callId, call.contextId, statusOf(error, host))];

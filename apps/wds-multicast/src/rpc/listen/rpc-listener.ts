@@ -5,6 +5,7 @@ import { Association } from '../association/association.js';
 import type { Mechanisms } from '../association/association-security.js';
 import type { RpcInterface } from '../interfaces/rpc-interface.js';
 import { type Admission, sourceOf } from './admission.js';
+import { CallPlaces } from './call-places.js';
 import type { FailedAttempts } from './failed-attempts.js';
 import { serveConnection, type ConnectionHost, type ConnectionTimes } from './rpc-connection.js';
 
@@ -14,7 +15,7 @@ export interface ListenerOptions {
   readonly failures: FailedAttempts;
   readonly mechanisms: Mechanisms;
   readonly times: ConnectionTimes;
-  /** Most calls that are carried out at the same time. */
+  /** Most calls that one listener carries out at the same time. */
   readonly calls: number;
   readonly observer: RpcObserver;
 }
@@ -32,12 +33,13 @@ export interface RpcObserver {
 export class RpcListener {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
-  private calls = 0;
+  private readonly places: CallPlaces;
 
   constructor(
     private readonly interfaces: readonly RpcInterface[],
     private readonly options: ListenerOptions,
   ) {
+    this.places = new CallPlaces(options.calls);
     this.server = createServer((socket) => this.accept(socket));
   }
 
@@ -96,21 +98,13 @@ export class RpcListener {
     const { observer, failures, times } = this.options;
     return {
       times,
-      beginCall: () => this.beginCall(),
+      beginCall: () => this.places.enter(),
       denied: () => {
         failures.note(source);
         observer.denied(source);
       },
       failed: (error) => observer.failed(error),
       ended: (reason) => observer.ended(source, reason),
-    };
-  }
-
-  private beginCall(): (() => void) | null {
-    if (this.calls >= this.options.calls) return null;
-    this.calls += 1;
-    return () => {
-      this.calls -= 1;
     };
   }
 }

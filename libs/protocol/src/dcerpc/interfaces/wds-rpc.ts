@@ -14,20 +14,16 @@ const REFERENT = 0x0002_0000;
 
 /**
  * The request packet within the arguments of WdsRpcMessage: `uRequestPacketSize`, then `bRequestPacket`, a conformant array of that size.
- * @throws RpcError `RPC_NDR` when both sizes differ or bytes are left over, `RPC_TRUNCATED`
+ * What follows is padding or a verification trailer (MS-RPCE 2.2.2.13), which tells of headers that are signed anyway.
+ * @throws RpcError `RPC_NDR` when both sizes differ, `RPC_TRUNCATED`
  */
 export function readWdsRpcArguments(stub: Uint8Array, littleEndian: boolean): Uint8Array {
   const reader = new ByteReader(stub, littleEndian);
   const size = reader.uint32();
   const count = reader.uint32();
   if (count !== size) throw new RpcError('RPC_NDR', `uRequestPacketSize is ${size} but bRequestPacket has ${count} bytes`);
-  const packet = reader.bytes(size);
-  if (reader.left > MAX_SLACK) throw new RpcError('RPC_NDR', `${reader.left} bytes follow the arguments`);
-  return packet;
+  return reader.bytes(size);
 }
-
-/** Clients that align the arguments as a whole leave up to seven bytes. */
-const MAX_SLACK = 7;
 
 export function writeWdsRpcArguments(packet: Uint8Array): Uint8Array {
   return new ByteWriter().uint32(packet.length).uint32(packet.length).bytes(packet).finish();

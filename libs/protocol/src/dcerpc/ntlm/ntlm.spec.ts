@@ -52,6 +52,12 @@ describe('NTLMv2 as published (MS-NLMP 4.2.4)', () => {
     expect(hex(hmacMd5(key, proof))).toBe('8de40ccadbc14a82f15cb0ad0de95ca3');
   });
 
+  it('raises the letters of the user one by one', () => {
+    const [hash, domain] = [new Uint8Array(16), 'd'];
+    expect(hex(responseKey(hash, 'jürgen', domain))).toBe(hex(responseKey(hash, 'JÜRGEN', domain)));
+    expect(hex(responseKey(hash, 'weiß', domain))).not.toBe(hex(responseKey(hash, 'WEISS', domain)));
+  });
+
   it('seals as in the example', () => {
     const session = new NtlmSession(new Uint8Array(16).fill(0x55), 'client');
     const message = new Uint8Array(Buffer.from('Plaintext', 'utf16le'));

@@ -27,7 +27,12 @@ export function ntHashOf(password: string): Uint8Array {
 
 /** NTOWFv2 (MS-NLMP 3.3.2). @param domain as the client wrote it */
 export function responseKey(ntHash: Uint8Array, user: string, domain: string): Uint8Array {
-  return hmacMd5(ntHash, Buffer.from(user.toUpperCase() + domain, 'utf16le'));
+  return hmacMd5(ntHash, Buffer.from(upperCase(user) + domain, 'utf16le'));
+}
+
+/** Letter by letter, as Windows does it: what would become two letters (ß) stays as it is. */
+function upperCase(text: string): string {
+  return Array.from(text, (letter) => (letter.toUpperCase().length === letter.length ? letter.toUpperCase() : letter)).join('');
 }
 
 /** NTProofStr and what follows it in the response of an NTLMv2 client (MS-NLMP 2.2.2.8). */

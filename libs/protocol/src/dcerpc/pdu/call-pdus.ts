@@ -77,8 +77,6 @@ export const FaultStatus = {
   protocolError: 0x1c01_000b,
   /** nca_out_args_too_big */
   resultsTooBig: 0x1c01_0013,
-  /** nca_server_too_busy */
-  tooBusy: 0x1c01_0014,
 } as const;
 
 /** Of a whole fault, in bytes: clients have been seen to read the hint. */

@@ -37,7 +37,7 @@ describe('the blob of a symmetric key', () => {
 describe('the blob of an RSA key', () => {
   let privateKey: KeyObject;
   let publicKey: KeyObject;
-  beforeAll(() => ({ privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })));
+  beforeAll(() => { ({ privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })); });
 
   it('has a header, the exponent and the modulus, all little-endian', () => {
     const modulus = Buffer.from(publicKey.export({ format: 'jwk' }).n!, 'base64url');

@@ -25,6 +25,13 @@ describe('the security header of MS-WDSMT', () => {
     expect(hex(writePacket(packetSealer(MODES[0]!.security, 'client'), HEADER, LEAVE))).toBe(`5744030004fffffdd8${PLAIN}`);
   });
 
+  it.each([0, 1, 3, 4, 5, 1_023, 1_024, 1_025, 8_821, 65_507])('sums %d bytes as one by one, the largest too', (length) => {
+    for (const bytes of [new Uint8Array(length).fill(0xff), Uint8Array.from({ length }, (_, at) => (at * 7 + (at >> 8)) & 0xff)]) {
+      const sum = bytes.reduce((one, other) => one + other, 0);
+      expect(Buffer.from(packetChecksum(bytes)).readUInt32BE()).toBe(~sum >>> 0);
+    }
+  });
+
   it.each(['md5', 'sha1', 'sha256', 'sha384', 'sha512'] as const)('carries an HMAC with %s of everything behind it (2.2.2.1)', (hashAlgorithm) => {
     const hmac = createHmac(hashAlgorithm, KEY).update(Buffer.from(PLAIN, 'hex')).digest('hex');
     const sealed = writePacket(packetSealer({ ...MODES[1]!.security, hashAlgorithm }, 'client'), HEADER, LEAVE);

@@ -118,10 +118,30 @@ function signKey(security: SessionSecurity): KeyObject {
   return security.signKey;
 }
 
-/** The sum of all bytes, each bit turned over, in network byte order: MS-WDSMT 2.2.2.3. */
+/** Words whose bytes can be summed in halves of 16 bits before these overflow. */
+const WORDS_AT_ONCE = 256;
+
+/**
+ * The sum of all bytes, each bit turned over, in network byte order: MS-WDSMT 2.2.2.3. Four bytes at a time, in two pairs of halves: byte by byte it
+ * would be the largest part of what sending and receiving cost.
+ */
 export function packetChecksum(bytes: Uint8Array): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const wordsEnd = bytes.length & ~3;
   let sum = 0;
-  for (let at = 0; at < bytes.length; at += 1) sum += bytes[at]!;
+  let at = 0;
+  while (at < wordsEnd) {
+    const end = Math.min(wordsEnd, at + 4 * WORDS_AT_ONCE);
+    let even = 0;
+    let odd = 0;
+    for (; at < end; at += 4) {
+      const word = view.getUint32(at);
+      even = (even + (word & 0x00ff00ff)) | 0;
+      odd = (odd + ((word >>> 8) & 0x00ff00ff)) | 0;
+    }
+    sum += (even & 0xffff) + (even >>> 16) + (odd & 0xffff) + (odd >>> 16);
+  }
+  for (; at < bytes.length; at += 1) sum += bytes[at]!;
   const turned = ~sum >>> 0;
   return Uint8Array.of(turned >>> 24, (turned >>> 16) & 0xff, (turned >>> 8) & 0xff, turned & 0xff);
 }
