@@ -49,6 +49,7 @@ beforeAll(async () => {
   [management, multicast] = await Promise.all([ServiceProcess.start('console', environment), ServiceProcess.start('wds-multicast', environment)]);
   await done('multicast', 'add', 'Images', '--configuration', 'images', '--everybody');
   await done('multicast', 'add', 'Slow', '--configuration', 'images', '--everybody', '--rate', '2');
+  await done('multicast', 'add', 'SlowTwo', '--configuration', 'images', '--everybody', '--rate', '2', '--start-clients', '2');
   await done('multicast', 'add', 'Two', '--configuration', 'images', '--everybody', '--start-clients', '2');
   await done('multicast', 'add', 'Closed', '--configuration', 'images', '--account', 'ada');
 }, 90_000);
@@ -162,13 +163,13 @@ describe('content', () => {
   }, 60_000);
 
   it('goes on in a slower session of its own for a computer that an administrator demotes', async () => {
-    const receiving = Promise.all([get('Slow', 'a.wim', 'm'), get('Slow', 'a.wim', 'n')]);
-    const session = await running('Slow', ({ clients, sentBytes }) => clients === 2 && sentBytes > BYTES / 10);
+    const receiving = Promise.all([get('SlowTwo', 'a.wim', 'm'), get('SlowTwo', 'a.wim', 'n')]);
+    const session = await running('SlowTwo', ({ clients, sentBytes }) => clients === 2 && sentBytes > BYTES / 20);
     const { clientId } = await clientOf(session);
     await done('multicast', 'demote', session.id, String(clientId));
     for (const { exitCode, stderr } of await receiving) expect([exitCode, stderr]).toEqual([0, '']);
     expect([await isWhole('m'), await isWhole('n')]).toEqual([true, true]);
-    const slower = await ended('Slow');
+    const slower = await ended('SlowTwo');
     expect([slower.fasterSession, slower.outcome, slower.clientsCompleted]).toEqual([session.id, 'completed', 1]);
     expect((await listSessionClients(dataSource, session.id)).map(({ state }) => state).sort()).toEqual(['completed', 'demoted']);
   }, 60_000);
@@ -235,4 +236,32 @@ describe('content over HTTP', () => {
     expect((await fetch(url(), { method: 'POST' })).status).toBe(405);
     for (const target of ['/Multicast', '/Multicast/content', '/Multicast/content?namespace=Images', '/Multicast/../etc/passwd']) expect((await fetch(multicast.url + target)).status).toBe(404);
   });
+});
+
+describe('sluice multicast', () => {
+  it('shows what is offered, sessions and their clients', async () => {
+    expect((await done('multicast', 'namespaces')).split('\n').map((line) => line.split(/ {2,}/)[0]).filter((name) => name !== '')).toEqual(['name', 'Closed', 'Images', 'Slow', 'SlowTwo', 'Two']);
+    expect(await done('multicast', 'namespaces')).toMatch(/Closed +directory +images +ada +at once[^]*Two +directory +images +everybody +with 2 clients/);
+    const [session] = await listSessions(dataSource, 1, { state: 'ended' });
+    expect(await done('multicast', 'sessions', '--state', 'ended')).toContain(session!.id);
+    const shown = await done('multicast', 'session', session!.id);
+    expect(shown).toMatch(/content +\w+: a\.wim[^]*state +(?:completed|stopped|idle|failed)[^]*clients +0 here/);
+  }, 60_000);
+
+  it('says what cannot be', async () => {
+    const refusals: [string[], number, string][] = [
+      [['add', 'IMAGES'], 1, 'namespace'], [['add', 'x', '--slow-clients', 'split', '--minimum-rate', '5'], 1, 'speeds'], [['add', 'x', '--start-at', 'soon'], 2, '--start-at'],
+      [['remove', 'none'], 1, 'no namespace none'], [['session', 'x'], 2, 'no id'], [['session', randomUUID()], 1, 'no session'], [['stop', randomUUID()], 1, 'no session'],
+      [['kick', randomUUID(), 'x'], 2, 'no number'], [['prepare', 'none', 'a.wim'], 1, 'no namespace'], [['get', '--server', '127.0.0.1'], 2, '--namespace'],
+    ];
+    for (const [args, exitCode, words] of refusals) {
+      const result = await sluice('multicast', ...args);
+      expect([args, result.exitCode, result.stderr]).toEqual([args, exitCode, expect.stringContaining(words)]);
+    }
+  }, 60_000);
+
+  it('takes a namespace away', async () => {
+    expect(await done('multicast', 'remove', 'two')).toContain('Two is offered no more');
+    await until('the namespace to be gone', async () => ((await get('Two', 'a.wim', 'p', '--no-http', '--attempts', '1')).stderr.includes('no namespace') ? true : null));
+  }, 60_000);
 });
