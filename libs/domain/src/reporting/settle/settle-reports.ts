@@ -14,7 +14,7 @@ import { loadStatuses } from './store-statuses.js';
 
 /** The most events that one transaction settles. */
 export const MAXIMUM_SETTLED_EVENTS = 20_000;
-/** How often the same reports are tried when shards were told the same event at the same time. */
+/** How often the same reports are tried when something happened at the same time, see `mayPass`. */
 const ATTEMPTS = 3;
 
 /** What is done within the transaction, after what it tells of: the events. */
@@ -34,13 +34,16 @@ export async function settleReports(
       return await dataSource.transaction('READ COMMITTED', (manager) => settle(manager, updateNumbers, reports, after));
     } catch (error) {
       updateNumbers.forget();
-      if (attempt === ATTEMPTS || !isUniqueViolation(error)) throw error;
+      if (attempt === ATTEMPTS || !mayPass(error)) throw error;
     }
   }
 }
 
-/** Another shard may have been told the same event just now, see `storeEvents`. */
-const isUniqueViolation = (error: unknown): boolean => (error as { code?: unknown }).code === '23505';
+/**
+ * Whether the next try finds another state: an event that another shard was told just now (`unique_violation`, see `storeEvents`), or a month
+ * that got its part meanwhile (`check_violation` of the part that has everything else).
+ */
+const mayPass = (error: unknown): boolean => ['23505', '23514'].includes(String((error as { code?: unknown }).code));
 
 async function settle(
   manager: EntityManager, updateNumbers: UpdateNumbers, reports: readonly ReceivedReport[], after: AfterSettlement | undefined,
