@@ -10,7 +10,9 @@ import { createDataSource } from '@sluice/domain/migrations';
 import { findSession, listSessionClients, listSessions, type MulticastSession } from '@sluice/domain/multicast';
 import { appendToOutbox } from '@sluice/domain/messaging';
 import { readInitiationAnswer, writeInitiationRequest } from '@sluice/protocol/wds/msi';
+import { DirectoryStore } from '@sluice/platform/content-store';
 import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/testing/environment';
+import { storeContent } from '@sluice/testing/sample-catalog';
 import { ServiceProcess, until } from '@sluice/testing/service-process';
 import type { DataSource } from 'typeorm';
 import { runSluice, type RunResult } from '../../cli/test/run-sluice.js';
@@ -43,12 +45,14 @@ beforeAll(async () => {
   const first = randomInt(31_000, 45_000);
   environment = {
     DATABASE_URL: database.url, NATS_URL: (await createTestBus()).url, SLUICE_ADMIN_TOKEN: TOKEN, SLUICE_WDS_ADDRESSES: hasIpv6 ? '127.0.0.1,::1' : '127.0.0.1', SLUICE_WDS_PORT: port, SLUICE_WDS_RPC: 'off',
-    SLUICE_WDS_SESSION_PORTS: `${first}-${first + 50}`, SLUICE_WDS_DIRECTORY: join(scratch, 'root'), SLUICE_WDS_LINGER_SECONDS: '1', SLUICE_WDS_SERVER: 'test',
+    SLUICE_WDS_SESSION_PORTS: `${first}-${first + 50}`, SLUICE_WDS_DIRECTORY: join(scratch, 'root'), SLUICE_CONTENT_DIRECTORY: join(scratch, 'store'), SLUICE_WDS_LINGER_SECONDS: '1', SLUICE_WDS_SERVER: 'test',
     SLUICE_WDS_MULTICAST_IPV4: `239.192.${randomInt(0, 256)}.0/24`, SLUICE_WDS_REQUESTS_PER_SECOND: '100', SLUICE_LOG_LEVEL: 'info',
   };
   [management, multicast] = await Promise.all([ServiceProcess.start('console', environment), ServiceProcess.start('wds-multicast', environment)]);
   await done('multicast', 'add', 'Images', '--configuration', 'images', '--everybody');
   await done('multicast', 'add', 'Slow', '--configuration', 'images', '--everybody', '--rate', '2');
+  await storeContent(await DirectoryStore.open(join(scratch, 'store')), content);
+  await done('multicast', 'add', 'Updates', '--provider', 'content-store', '--everybody');
   await done('multicast', 'add', 'SlowTwo', '--configuration', 'images', '--everybody', '--rate', '2', '--start-clients', '2');
   await done('multicast', 'add', 'Two', '--configuration', 'images', '--everybody', '--start-clients', '2');
   await done('multicast', 'add', 'Closed', '--configuration', 'images', '--account', 'ada');
@@ -104,6 +108,13 @@ describe('content', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
     expect([JSON.parse(stdout), await isWhole('o')]).toMatchObject([{ verified: true, means: ['multicast'] }, true]);
     expect(multicast.entriesWith('it is over IPv4').length).toBe((await ended('Images')).serverAddress === '::1' ? 0 : 1);
+  }, 60_000);
+
+  it('may be a file of an update, by its digest, before anybody asks for the update', async () => {
+    const name = createHash('sha1').update(content).digest('hex').toUpperCase();
+    expect([(await get('Updates', `${name}.cab`, 'q')).exitCode, await isWhole('q')]).toEqual([0, true]);
+    expect(await ended('Updates')).toMatchObject({ outcome: 'completed', clientsCompleted: 1 });
+    expect((await get('Updates', '0'.repeat(40), 'r')).stderr).toContain('no content');
   }, 60_000);
 
   it('is not sent before as many wait as its namespace wants, or somebody says so', async () => {
@@ -240,12 +251,13 @@ describe('content over HTTP', () => {
 
 describe('sluice multicast', () => {
   it('shows what is offered, sessions and their clients', async () => {
-    expect((await done('multicast', 'namespaces')).split('\n').map((line) => line.split(/ {2,}/)[0]).filter((name) => name !== '')).toEqual(['name', 'Closed', 'Images', 'Slow', 'SlowTwo', 'Two']);
+    expect((await done('multicast', 'namespaces')).split('\n').map((line) => line.split(/ {2,}/)[0]).filter((name) => name !== '')).toEqual(['name', 'Closed', 'Images', 'Slow', 'SlowTwo', 'Two', 'Updates']);
     expect(await done('multicast', 'namespaces')).toMatch(/Closed +directory +images +ada +at once[^]*Two +directory +images +everybody +with 2 clients/);
     const [session] = await listSessions(dataSource, 1, { state: 'ended' });
     expect(await done('multicast', 'sessions', '--state', 'ended')).toContain(session!.id);
     const shown = await done('multicast', 'session', session!.id);
-    expect(shown).toMatch(/content +\w+: a\.wim[^]*state +(?:completed|stopped|idle|failed)[^]*clients +0 here/);
+    expect(shown).toContain(`${session!.namespace}: ${session!.content}`);
+    expect(shown).toMatch(new RegExp(`state +${session!.outcome}[^]*clients +0 here, ${session!.clientsCompleted} have had everything`));
   }, 60_000);
 
   it('says what cannot be', async () => {
