@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { SessionSecurity } from '@sluice/protocol/wds/msi';
-import { packetSealer, writePacket, type TransportPacket } from '@sluice/protocol/wds/transport';
+import { packetOpener, packetSealer, readPacket, writePacket, type TransportPacket } from '@sluice/protocol/wds/transport';
 import { contentOf, numbersFrom, securityOf, SimulatedSession } from '../test/simulated-session.js';
 
 const CONTENT = contentOf(200_000);
@@ -102,6 +102,29 @@ describe('packets that somebody else made', () => {
     expect(await session.finish()).toBe(true);
     expect(client.end).toEqual({ type: 'complete' });
     expect(session.clock.now() - start).toBeLessThan(5_000);
+  });
+
+  it('a client that answers every question and never acknowledges is the master no more', async () => {
+    const security = securityOf('checksum');
+    const session = new SimulatedSession({ content: CONTENT, security });
+    session.keepMulticasts = true;
+    const say = (packet: TransportPacket) => session.toServer(forge(security, 'client', packet), 66, '10.6.6.6');
+    say({ type: 'join', name: 'lazy', address: '10.6.6.6', macAddress: new Uint8Array(6) });
+    const { clientId } = session.server.clients.at({ address: '10.6.6.6', port: 66 })!;
+    const qcr = (sequence: number) => say({ type: 'qcr', clientId, sequence, backOff: 0, serverTime: BigInt(Math.floor(session.clock.now())) - 900n, highest: 0, lossRate: 0, payload: new Uint8Array(0) });
+    qcr(0);
+    const client = session.join('pc');
+    let heard = 0;
+    const answer = () => {
+      for (; heard < session.multicasts.length; heard += 1) {
+        const { packet } = readPacket(packetOpener(security, 'server').open(session.multicasts[heard]!, 7));
+        if (packet.type === 'qcc') qcr(packet.sequence);
+      }
+      session.clock.after(1, answer);
+    };
+    answer();
+    expect(await session.clock.until(() => client.end !== undefined, 60_000)).toBe(true);
+    expect(client.end).toEqual({ type: 'complete' });
   });
 
   it('a NACK for everything there is costs no more than what the server keeps, once in four round trips', async () => {

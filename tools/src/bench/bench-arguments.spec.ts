@@ -12,8 +12,8 @@ describe('readBenchArguments', () => {
   });
 
   it('takes every option', () => {
-    const args = ['scan', '--revisions', '6000', '--memory-revisions=0', '--scans', '9', '--megabytes', '12', '--file-mib', '8', '--computers', '16', '--listed-computers', '0', '--seconds', '2', '--rounds', '3'];
-    expect(readBenchArguments(args)).toEqual({ name: 'scan', revisions: 6000, memoryRevisions: 0, scans: 9, megabytes: 12, fileMebibytes: 8, computers: 16, listedComputers: 0, seconds: 2, rounds: 3 });
+    const args = ['scan', '--revisions', '6000', '--memory-revisions=0', '--scans', '9', '--megabytes', '12', '--file-mib', '8', '--computers', '16', '--listed-computers', '0', '--receivers', '3', '--seconds', '2', '--rounds', '3'];
+    expect(readBenchArguments(args)).toEqual({ name: 'scan', revisions: 6000, memoryRevisions: 0, scans: 9, megabytes: 12, fileMebibytes: 8, computers: 16, listedComputers: 0, receivers: 3, seconds: 2, rounds: 3 });
   });
 
   it.each([[[]], [['--help']], [['scan', '-h']]])('explains itself for %j', (args) => expect(readBenchArguments(args)).toBe('help'));

@@ -18,6 +18,8 @@ export interface BenchArguments {
   readonly computers: number;
   /** Computers of the installation whose reports are listed; 0 leaves that out. */
   readonly listedComputers: number;
+  /** Machines that a multicast goes to, at most. */
+  readonly receivers: number;
   /** Seconds of each measured interval. */
   readonly seconds: number;
   /** How often each interval is repeated; medians count. */
@@ -38,6 +40,7 @@ const OPTIONS = {
   'file-mib': { default: 1_024, least: 8, most: 16_384, text: 'size of a content file, MiB' },
   computers: { default: 5_000, least: 16, most: 50_000, text: 'computers that report' },
   'listed-computers': { default: 100_000, least: 0, most: 200_000, text: 'computers that reports are listed of, 0 for not at all' },
+  receivers: { default: 50, least: 1, most: 100, text: 'machines that a multicast goes to, at most' },
   seconds: { default: 5, least: 1, most: 600, text: 'length of a measured interval' },
   rounds: { default: 5, sync: 3, multicast: 1, least: 1, most: 99, text: 'repetitions; medians count' },
 } as const;
@@ -66,7 +69,7 @@ export function readBenchArguments(args: readonly string[]): BenchArguments | 'h
   const number = (option: keyof typeof OPTIONS): number => wholeNumber(values, option, name);
   return {
     name, revisions: number('revisions'), memoryRevisions: number('memory-revisions'), scans: number('scans'), megabytes: number('megabytes'),
-    fileMebibytes: number('file-mib'), computers: number('computers'), listedComputers: number('listed-computers'),
+    fileMebibytes: number('file-mib'), computers: number('computers'), listedComputers: number('listed-computers'), receivers: number('receivers'),
     seconds: number('seconds'), rounds: number('rounds'),
   };
 }

@@ -63,6 +63,13 @@ describe('a benchmark ends with one line of JSON', () => {
     positive(figures, 'found', 'secondsToDecline', 'scans', 'answersP99Ms', 'housekeeperPeakMiB');
   }, PATIENCE);
 
+  it('multicast', async () => {
+    const figures = await bench('multicast', '--megabytes', '2', '--receivers', '2', '--rounds', '1');
+    expect(figures).toMatchObject({ bench: 'multicast' });
+    // It says so where it may not make network namespaces, or has nothing to compare with.
+    if (figures['skipped'] === undefined) positive(figures, 'sluiceMegabytesPerSecondTo2Loss0', 'sluiceMegabytesPerSecondTo2Loss1', 'processorSecondsPerGigabyteTo1', 'userSecondsPerGigabyteTo1');
+  }, PATIENCE);
+
   it('xpress', async () => {
     const figures = await bench('xpress', '--seconds', '1', '--rounds', '1');
     expect(figures).toMatchObject({ bench: 'xpress' });

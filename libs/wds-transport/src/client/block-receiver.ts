@@ -61,11 +61,16 @@ export class BlockReceiver {
     return this.#bytes;
   }
 
+  /** Whether another block would be taken. */
+  hasRoom(room: number): boolean {
+    return this.#bytesWaiting === 0 || this.#bytesWaiting + this.content.blockSize <= room;
+  }
+
   /** A payload of ODATA or RDATA: 3.2.5.1. Foolish ones are taken and forgotten. */
   accept(payload: Uint8Array, room: number): 'taken' | 'no room' {
     const message = this.#dataOf(payload);
     if (message === null || this.#received.has(message.block)) return 'taken';
-    if (this.#bytesWaiting > 0 && this.#bytesWaiting + message.data.length > room) return 'no room';
+    if (!this.hasRoom(room)) return 'no room';
     this.#received.add(message.block);
     this.#bytes += message.data.length;
     this.#store(message);

@@ -217,7 +217,8 @@ export class ClientEngine {
   #onNackTimer(): void {
     const missing = this.#data.missing();
     if (missing.length === 0) return;
-    this.#sendNack(missing);
+    // What finds no room must not be sent again and again: only say so (3.2.5.12.2).
+    this.#sendNack(this.blocks.hasRoom(this.#parameters.maxCacheSize) ? missing : []);
     this.#nack.set(this.#backOff(), () => this.#onNackTimer());
   }
 

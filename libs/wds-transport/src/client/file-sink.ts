@@ -3,19 +3,18 @@ import { open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { BlockSet } from '../block-set.js';
 import { totalBlocksOf, type BlockSink, type ContentShape } from './block-receiver.js';
 
-/** Neighbouring blocks are written together, up to so many bytes. */
+/** So many bytes are written together. */
 const WRITE_SIZE = 1 << 20;
-/** Blocks wait no longer for neighbours than this, in milliseconds. */
+/** Blocks wait no longer for others than this, in milliseconds. */
 const LONGEST_WAIT = 200;
 /** How often it is put down what the file has, in milliseconds. */
 const SAVE_INTERVAL = 1_000;
 
 const MAGIC = 'sluice-part 1\n';
 
-interface Run {
-  readonly first: number;
-  readonly bytes: Buffer;
-  count: number;
+/** Blocks that wait to be written together. */
+interface Batch {
+  readonly blocks: { readonly block: number; readonly bytes: Uint8Array }[];
   length: number;
   resolve: () => void;
   reject: (error: unknown) => void;
@@ -27,7 +26,7 @@ interface Run {
  * only when it has been written, and is received again when the killed process had not put that down yet.
  */
 export class FileSink implements BlockSink {
-  #run: Run | undefined;
+  #batch: Batch | undefined;
   #writing: Promise<void> = Promise.resolve();
   #flushTimer: NodeJS.Timeout | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
@@ -51,17 +50,15 @@ export class FileSink implements BlockSink {
   }
 
   write(block: number, bytes: Uint8Array): Promise<void> {
-    let run = this.#run;
-    if (run === undefined || block !== run.first + run.count || run.length + bytes.length > run.bytes.length) {
-      this.#startWriting();
-      run = newRun(block, Math.max(WRITE_SIZE, this.content.blockSize));
-      this.#run = run;
+    if (this.#batch === undefined) {
+      this.#batch = newBatch();
       this.#flushTimer = setTimeout(() => this.#startWriting(), LONGEST_WAIT);
     }
-    run.bytes.set(bytes, run.length);
-    run.length += bytes.length;
-    run.count += 1;
-    return run.done;
+    const batch = this.#batch;
+    batch.blocks.push({ block, bytes: Uint8Array.from(bytes) });
+    batch.length += bytes.length;
+    if (batch.length >= WRITE_SIZE) this.#startWriting();
+    return batch.done;
   }
 
   allGiven(): void {
@@ -96,24 +93,32 @@ export class FileSink implements BlockSink {
 
   #startWriting(): void {
     clearTimeout(this.#flushTimer);
-    const run = this.#run;
-    if (run === undefined) return;
-    this.#run = undefined;
-    this.#writing = this.#writing.then(() => this.#writeRun(run));
+    const batch = this.#batch;
+    if (batch === undefined) return;
+    this.#batch = undefined;
+    this.#writing = this.#writing.then(() => this.#writeBatch(batch));
   }
 
-  async #writeRun(run: Run): Promise<void> {
+  /** Neighbours with one call, and all of them at once: with much loss blocks come scattered. */
+  async #writeBatch(batch: Batch): Promise<void> {
     try {
-      await this.file.write(run.bytes, 0, run.length, run.first * this.content.blockSize);
-      for (let index = 0; index < run.count; index += 1) this.has.add(run.first + index);
+      batch.blocks.sort((one, other) => one.block - other.block);
+      await Promise.all(neighbours(batch.blocks).map((run) => this.#writeRun(run)));
+      for (const { block } of batch.blocks) this.has.add(block);
       this.#saveTimer ??= setTimeout(() => {
         this.#saveTimer = undefined;
         this.#writing = this.#writing.then(() => this.#save().catch(() => {}));
       }, SAVE_INTERVAL);
-      run.resolve();
+      batch.resolve();
     } catch (error) {
-      run.reject(error);
+      batch.reject(error);
     }
+  }
+
+  async #writeRun(run: Batch['blocks']): Promise<void> {
+    const bytes = Buffer.concat(run.map((one) => one.bytes));
+    const { bytesWritten } = await this.file.write(bytes, 0, bytes.length, run[0]!.block * this.content.blockSize);
+    if (bytesWritten !== bytes.length) throw new Error(`${this.path}: only ${bytesWritten} of ${bytes.length} bytes could be written.`);
   }
 
   async #save(): Promise<void> {
@@ -144,11 +149,22 @@ function describe(content: ContentShape & { readonly identity: string }): string
   return JSON.stringify([content.identity, content.size, content.blockSize]);
 }
 
-function newRun(first: number, size: number): Run {
+function newBatch(): Batch {
   let resolve!: () => void;
   let reject!: (error: unknown) => void;
   const done = new Promise<void>((ok, failed) => { [resolve, reject] = [ok, failed]; });
-  return { first, bytes: Buffer.allocUnsafe(size), count: 0, length: 0, resolve, reject, done };
+  return { blocks: [], length: 0, resolve, reject, done };
+}
+
+/** Sorted blocks as runs without gaps. */
+function neighbours(blocks: Batch['blocks']): Batch['blocks'][] {
+  const runs: Batch['blocks'][] = [];
+  for (const one of blocks) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.at(-1)!.block + 1 === one.block) last.push(one);
+    else runs.push([one]);
+  }
+  return runs;
 }
 
 async function savedBlocks(path: string, content: ContentShape & { readonly identity: string }): Promise<BlockSet | null> {

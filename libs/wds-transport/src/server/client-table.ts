@@ -30,6 +30,8 @@ export interface ClientEntry {
   progress: number;
   highest: number;
   qcrReceived: boolean;
+  /** How often it was the master and acknowledged nothing. */
+  failures: number;
   joinAckSends: number;
   cancelJoinTimer: (() => void) | null;
   kickReason: KickReason;
@@ -90,7 +92,7 @@ export class ClientTable {
     if (oldest !== undefined && this.count('pending') >= MAX_PENDING) this.remove(oldest);
     const added: ClientEntry = {
       ...entry, clientId: this.#newId(), joinedAt: now, list: 'pending', lastSeenAt: now, roundTrip: 1, lossRate: 0, progress: 0, highest: 0,
-      qcrReceived: false, joinAckSends: 0, cancelJoinTimer: null, kickReason: 'policy', demoteTarget: null,
+      qcrReceived: false, failures: 0, joinAckSends: 0, cancelJoinTimer: null, kickReason: 'policy', demoteTarget: null,
     };
     this.#byId.set(added.clientId, added);
     this.#lists.pending.add(added);

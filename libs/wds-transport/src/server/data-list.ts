@@ -6,6 +6,8 @@ export interface DataEntry {
   /** Of the first or the last sending; null before. */
   lastSent: number | null;
   isQueuedForRepair: boolean;
+  /** How often it was sent again. */
+  repairs: number;
 }
 
 /** The Data Packet List (MS-WDSMT 3.1.1.3): packets by sequence number, those not sent yet at its end. */
@@ -45,7 +47,7 @@ export class DataList {
 
   append(frame: DataFrame, now: number): void {
     this.#newest = frame.sequence;
-    this.#entries.set(frame.sequence, { frame, created: now, lastSent: null, isQueuedForRepair: false });
+    this.#entries.set(frame.sequence, { frame, created: now, lastSent: null, isQueuedForRepair: false, repairs: 0 });
     this.#bytes += frame.size;
     this.#unsentBytes += frame.size;
   }

@@ -17,6 +17,7 @@ const MAX_NCF_RANGES = 64;
 const READ_AHEAD = 8 << 20;
 /** Bytes that may wait in the socket. */
 const MAX_SOCKET_QUEUE = 512 << 10;
+const LONGEST_REPAIR_WAIT = 250;
 /** A round trip is never taken for shorter: the clock of packets has whole milliseconds. */
 const SHORTEST_ROUND_TRIP = 1;
 const LONGEST_ROUND_TRIP = 5_000;
@@ -53,6 +54,7 @@ export class DataSender {
   /** Acknowledged without a gap (MCTrailODATASeqNo), and the highest that the master has seen. */
   #acknowledged = 0;
   #highest = 0;
+  #advancedAt = 0;
   #probes = 0;
   #sinceAcknowledged = 0;
   #lastSent = 0;
@@ -82,6 +84,11 @@ export class DataSender {
     return this.#roundTrip;
   }
 
+  /** Milliseconds for which the window has stood still because of the master, who may say all kinds of things meanwhile. */
+  get stalledFor(): number {
+    return this.list.hasUnsent && !this.#isWindowOpen() ? this.environment.clock.now() - this.#advancedAt : 0;
+  }
+
   /** Nothing waits to be sent, and the master has everything, or has had time to say what it misses. */
   get isQuiet(): boolean {
     if (this.list.hasUnsent || this.#repairs.length > 0) return false;
@@ -103,6 +110,7 @@ export class DataSender {
   /** A master has been found: sending goes on. */
   resume(masterClientId: number, roundTrip: number, highest: number): void {
     this.#isRunning = true;
+    this.#advancedAt = this.environment.clock.now();
     this.#follow(masterClientId, clampedRoundTrip(roundTrip), 0, highest);
     this.pumpSoon();
   }
@@ -140,7 +148,10 @@ export class DataSender {
     this.#lossRate = packet.lossRate;
     const highest = Math.max(this.#highest, packet.highest, packet.sequence);
     this.window.acknowledged(highest - this.#highest);
-    if (highest > this.#highest || packet.sequence > this.#acknowledged) this.#resetProbe();
+    if (highest > this.#highest || packet.sequence > this.#acknowledged) {
+      this.#advancedAt = now;
+      this.#resetProbe();
+    }
     this.#highest = highest;
     // A new master may still be behind the one before; what that one acknowledged stays so.
     this.#acknowledged = Math.max(this.#acknowledged, packet.sequence);
@@ -149,12 +160,12 @@ export class DataSender {
     return true;
   }
 
-  /** 3.1.5.9.6. `roundTrip` is the client's. @returns whether the client becomes the master */
-  onNack(packet: NackPacket, roundTrip: number, now: number): boolean {
+  /** 3.1.5.9.6. `roundTrip` is the client's. @param mayLead whether the client can become the master @returns whether it does */
+  onNack(packet: NackPacket, roundTrip: number, now: number, mayLead: boolean): boolean {
     if (packet.highest > this.list.lead) return false;
     const isMaster = packet.clientId === this.#masterClientId;
     if (isMaster) this.#lossRate = packet.lossRate;
-    const isSlower = !isMaster && masterMetric(roundTrip, packet.lossRate) * 0.75 > masterMetric(this.#roundTrip, this.#lossRate);
+    const isSlower = mayLead && !isMaster && masterMetric(roundTrip, packet.lossRate) * 0.75 > masterMetric(this.#roundTrip, this.#lossRate);
     if (isSlower) this.#follow(packet.clientId, clampedRoundTrip(roundTrip), packet.lossRate, packet.highest);
     if (packet.ranges.length === 0) this.window.refused();
     this.#countLosses(packet);
@@ -196,10 +207,18 @@ export class DataSender {
   #queueRepairs(start: number, end: number, now: number): void {
     for (let sequence = start; sequence <= end; sequence += 1) {
       const entry = this.list.get(sequence);
-      if (entry === undefined || entry.isQueuedForRepair || now - (entry.lastSent ?? now) < 4 * this.#roundTrip) continue;
+      if (entry === undefined || entry.isQueuedForRepair || now - (entry.lastSent ?? now) < this.#repairWait(entry)) continue;
       entry.isQueuedForRepair = true;
       this.#repairs.push(entry);
     }
+  }
+
+  /**
+   * 3.1.5.9.6: four round trips. Each further time twice as long, up to a quarter of a second: round trips are short while queues are, and whoever is
+   * busy would be sent the same again and again.
+   */
+  #repairWait(entry: DataEntry): number {
+    return Math.max(4 * this.#roundTrip, Math.min(LONGEST_REPAIR_WAIT, 4 * this.#roundTrip * 2 ** Math.min(entry.repairs, 8)));
   }
 
   #send(): void {
@@ -228,11 +247,13 @@ export class DataSender {
       if (this.list.get(entry.frame.sequence) !== entry) continue;
       const bytes = this.#transmit(entry, now, { type: 'rdata', senderTime, masterClientId: this.#masterClientId, trail: this.list.trail });
       this.repairedBytes += bytes;
+      entry.repairs += 1;
     }
     return batch.length;
   }
 
   #sendNext(now: number, senderTime: bigint): void {
+    if (this.list.lead <= this.#highest) this.#advancedAt = now;
     const entry = this.list.takeUnsent()!;
     this.#sinceAcknowledged += 1;
     const isLast = !this.list.hasUnsent || !this.#isWindowOpen();

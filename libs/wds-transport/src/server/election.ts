@@ -7,6 +7,9 @@ import type { DataSender } from './data-sender.js';
 /** Milliseconds between QCCs while a session is held. */
 const WAITING_QCC_INTERVAL = 1_500;
 
+/** A master that keeps the window closed for so many milliseconds is given up even though it speaks. */
+const LONGEST_STALL = 5_000;
+
 export interface ElectionEnvironment {
   readonly clock: Clock;
   readonly clients: ClientTable;
@@ -116,11 +119,11 @@ export class Election {
     this.#qcc.set(backOff + 2 * slowest, () => this.#onSeekingTimer());
   }
 
-  /** 3.1.6.4 */
+  /** 3.1.6.4. A client that was tried and did not acknowledge comes after all others, or it would be tried for ever. */
   #onSeekingTimer(): void {
     const answered = this.#active().filter((client) => client.qcrReceived);
     if (answered.length === 0) return this.#sendSeekingQcc();
-    const master = answered.reduce((one, other) => (other.roundTrip > one.roundTrip ? other : one));
+    const master = answered.reduce((one, other) => (other.failures < one.failures || (other.failures === one.failures && other.roundTrip > one.roundTrip) ? other : one));
     this.#enterData(master);
   }
 
@@ -152,8 +155,10 @@ export class Election {
 
   /** 3.1.6.6 */
   #onSpmTimer(): void {
-    if (this.#unansweredSpms >= this.parameters.maxNoResponseSpm) this.seek();
-    else this.sendSpm(true);
+    if (this.#unansweredSpms < this.parameters.maxNoResponseSpm && this.environment.sender.stalledFor < LONGEST_STALL) return this.sendSpm(true);
+    const master = this.environment.clients.get(this.environment.sender.masterClientId);
+    if (master !== undefined) master.failures += 1;
+    this.seek();
   }
 
   /** 3.1.6.7 */

@@ -166,7 +166,7 @@ export class ServerEngine {
       case 'nack':
         client.lossRate = packet.lossRate;
         client.highest = packet.highest;
-        if (this.sender.onNack(packet, client.roundTrip, this.environment.clock.now())) this.#election.sendSpm(false);
+        if (this.sender.onNack(packet, client.roundTrip, this.environment.clock.now(), client.failures === 0)) this.#election.sendSpm(false);
         if (client.clientId === this.sender.masterClientId) this.#election.masterAnswered();
         return;
       case 'pollack': return packet.sequence === this.#nextPoll - 1 ? this.#onApplication(packet.payload, client) : undefined;
