@@ -48,7 +48,9 @@ export class SoapHost implements OnModuleInit {
     const adapter = this.adapterHost.httpAdapter as ServiceHttpAdapter;
     const fastify = adapter.getInstance<FastifyInstance>();
     for (const service of this.services) {
-      const endpoint = new SoapEndpoint(service, bindOperations(service, found), { record: this.#record }, this.metrics, this.#outgoingOf(service), () => this.readiness.stopping);
+      const endpoint = new SoapEndpoint(
+        service, bindOperations(service, found), { record: this.#record }, this.metrics, this.#outgoingOf(service), () => this.readiness.stopping, adapter.trustsProxy,
+      );
       for (const path of service.paths) {
         adapter.directRoutes.post(path, (request, response) => this.#receive(service, endpoint, request, response));
         fastify.get(path, (_request: FastifyRequest, reply: FastifyReply) => void reply.type('text/plain; charset=utf-8')
