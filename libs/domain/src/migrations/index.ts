@@ -3,3 +3,4 @@ export { ALL_ENTITIES } from './entities.js';
 export { ALL_MIGRATIONS } from './migrations.js';
 export { createDataSource, dataSourceOptions, type PostgresOptions } from './data-source.js';
 export { runMigrations } from './run-migrations.js';
+export { missingMigrations } from './missing-migrations.js';

@@ -94,3 +94,16 @@ describe('Secret', () => {
     expect(JSON.stringify(secret)).toBe('"[redacted]"');
   });
 });
+
+describe('SLUICE_TRUSTED_PROXIES', () => {
+  const read = (value?: string) => loadConfig(serviceConfig, value === undefined ? {} : { SLUICE_TRUSTED_PROXIES: value }).SLUICE_TRUSTED_PROXIES;
+
+  it('is a list of networks', () => {
+    expect(read()).toEqual(['loopback']);
+    expect(read('10.0.0.0/8, uniqueLocal,::1,fd00::/8')).toEqual(['10.0.0.0/8', 'uniquelocal', '::1', 'fd00::/8']);
+  });
+
+  it.each(['everybody', '10.0.0.0/33', '10.0.0.0/0', '::/129', '10.0.0/8', '10.0.0.0/8/8', '10.0.0.0/', 'loopback,,', '10.0.0.1/255.0.0.0'])('is not %s', (value) => {
+    expect(() => read(value)).toThrow(/SLUICE_TRUSTED_PROXIES/);
+  });
+});

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { Secret } from './secret.js';
 
@@ -27,6 +28,21 @@ export function settingText(schema: z.ZodType): SettingText | undefined {
 /** Whole decimal number between `min` and `max`, as environment variables write it: digits only. */
 export function wholeNumber(min: number, max: number) {
   return z.string().regex(/^\d{1,15}$/).transform(Number).pipe(z.number().min(min).max(max));
+}
+
+/** Networks that have a name of their own. */
+const NAMED_NETWORKS: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+/** One or more networks, `address/bits`, single addresses or `loopback`, `linklocal`, `uniquelocal`, separated by commas. */
+export function networks() {
+  return z.string().transform((value) => value.split(',').map((part) => part.trim().toLowerCase())).refine((parts) => parts.every(isNetwork));
+}
+
+function isNetwork(text: string): boolean {
+  if (NAMED_NETWORKS.has(text)) return true;
+  const [address = '', bits, ...more] = text.split('/');
+  const longest = isIP(address) === 6 ? 128 : 32;
+  return isIP(address) !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest));
 }
 
 /** Any text that is not empty, kept as a {@link Secret}. */

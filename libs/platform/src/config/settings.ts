@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secretText, secretUrl, secretUrlList, setting, wholeNumber } from './setting.js';
+import { networks, secretText, secretUrl, secretUrlList, setting, wholeNumber } from './setting.js';
 
 const MAX_PORT = 65_535;
 const MAX_TIMEOUT_MS = 3_600_000;
@@ -77,6 +77,11 @@ export const serviceConfig = z.object({
     meaning: 'The address that one service process listens on. `npm start` sets 127.0.0.1.',
     expected: 'an IP address or host name',
     default: '0.0.0.0',
+  }),
+  SLUICE_TRUSTED_PROXIES: setting(networks().prefault('loopback'), {
+    meaning: 'The proxies that are believed about the address and the scheme of their clients (X-Forwarded-For, X-Forwarded-Proto). Whoever is in these networks can claim to be anybody.',
+    expected: 'networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal, separated by commas',
+    default: 'loopback: a proxy on the same machine',
   }),
   SLUICE_LOG_LEVEL: setting(z.enum(LOG_LEVELS).default('info'), {
     meaning: 'The least severe entries that are logged.',

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import proxyAddr from '@fastify/proxy-addr';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { DirectRoutes, type DirectHandler } from './direct-routes.js';
@@ -18,6 +19,8 @@ export interface HttpLimits {
    * same until something is sent to them, so this is for answers that cost little to begin.
    */
   readonly answersHalfClosed?: boolean;
+  /** Proxies that are believed about their clients, as `SLUICE_TRUSTED_PROXIES` has them; those on this machine by default. */
+  readonly trustedProxies?: readonly string[];
 }
 
 const DEFAULT_BODY_LIMIT = 1_048_576;
@@ -30,26 +33,30 @@ const READ_AHEAD = 65_536;
 /** How often Node looks for connections that are over their time, at the least. */
 const CONNECTIONS_CHECK_MS = 5_000;
 
+/** Whether the proxy at an address, the nearest one being 0 hops away, is believed about its clients. */
+export type ProxyTrust = (address: string, hop: number) => boolean;
+
 /** Fastify for Nest, with routes that are answered below it. */
 export class ServiceHttpAdapter extends FastifyAdapter {
-  constructor(options: FastifyServerOptions, readonly directRoutes: DirectRoutes) {
+  constructor(options: FastifyServerOptions, readonly directRoutes: DirectRoutes, readonly trustsProxy: ProxyTrust) {
     super(options);
   }
 }
 
 /**
- * The HTTP server of a service: paths match in any case, because Windows clients are configured with any, and only a proxy on
- * this machine is believed about the client's address.
+ * The HTTP server of a service: paths match in any case, because Windows clients are configured with any, and only proxies that are
+ * named are believed about the client's address.
  */
 export function httpAdapter(limits: HttpLimits = {}): ServiceHttpAdapter {
   const directRoutes = new DirectRoutes();
+  const trustsProxy = proxyAddr.compile([...(limits.trustedProxies ?? ['loopback'])]);
   return new ServiceHttpAdapter({
     routerOptions: { caseSensitive: false },
     bodyLimit: limits.bodyLimit ?? DEFAULT_BODY_LIMIT,
     serverFactory: (framework) => serverFor(limits, directRoutes, framework as DirectHandler),
-    trustProxy: 'loopback',
+    trustProxy: trustsProxy,
     logger: false,
-  }, directRoutes);
+  }, directRoutes, trustsProxy);
 }
 
 function serverFor(limits: HttpLimits, directRoutes: DirectRoutes, framework: DirectHandler): Server {

@@ -1,7 +1,7 @@
 export { HealthController } from './health.controller.js';
 export { measureHttp } from './http-metrics.js';
 export { DirectRoutes, type DirectHandler } from './direct-routes.js';
-export { httpAdapter, releaseConnections, ServiceHttpAdapter, type HttpLimits } from './http-server.js';
+export { httpAdapter, releaseConnections, ServiceHttpAdapter, type HttpLimits, type ProxyTrust } from './http-server.js';
 export { Log, NestLog, type LogFields, type LogOptions } from './log.js';
 export { counter, gauge, histogram, startProcessMetrics } from './metrics.js';
 export { HealthModule, ObservabilityModule } from './observability.module.js';

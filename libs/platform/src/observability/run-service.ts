@@ -80,7 +80,7 @@ async function startService(
   startProcessMetrics(options.service);
   const app = await NestFactory.create<NestFastifyApplication>(
     rootModule(module, config, log),
-    httpAdapter({ requestTimeoutMs: config.SLUICE_REQUEST_TIMEOUT_SECONDS * 1_000, ...options.http }),
+    httpAdapter({ requestTimeoutMs: config.SLUICE_REQUEST_TIMEOUT_SECONDS * 1_000, trustedProxies: config.SLUICE_TRUSTED_PROXIES, ...options.http }),
     { logger: new NestLog(log), abortOnError: false },
   );
   try {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { decodeRequest, encodeFault, encodeResponse, REQUEST_LIMITS, type DecodedRequest, type SoapContract, type SoapVersion } from '@sluice/protocol/soap';
 import { duringTrace, withTraceparent, type Trace } from '@sluice/domain/events';
+import type { ProxyTrust } from '../observability/http-server.js';
 import { traceOf } from '../observability/http-trace.js';
 import type { BoundOperations } from './bind-operations.js';
 import { chooseContentCoding, codeBody, decodeBody, type CodedBody } from './content-coding.js';
@@ -50,7 +51,10 @@ export class SoapExchange {
 export class SoapEndpoint {
   readonly #decoding: Decoding;
 
-  /** @param isStopping whether connections are to be closed behind answers */
+  /**
+   * @param isStopping whether connections are to be closed behind answers
+   * @param trusts the proxies that are believed about their clients
+   */
   constructor(
     private readonly service: SoapServiceDefinition,
     private readonly handlers: BoundOperations,
@@ -58,6 +62,7 @@ export class SoapEndpoint {
     private readonly metrics: SoapMetrics,
     private readonly outgoing: OutgoingAnswers,
     private readonly isStopping: () => boolean,
+    private readonly trusts: ProxyTrust,
   ) {
     this.#decoding = { ...REQUEST_LIMITS, maxMessageBytes: service.maxRequestBytes, contract: service.contract };
   }
@@ -88,7 +93,7 @@ export class SoapEndpoint {
     const handler = this.handlers.get(decoded.operation.name);
     // Only an operation that the service lists as unserved has no handler here.
     if (!handler) throw new OperationFault('InvalidParameters', decoded.operation.name);
-    const handle = () => handler.handle(decoded.message, describeCall(exchange.request));
+    const handle = () => handler.handle(decoded.message, describeCall(exchange.request, this.trusts));
     const response = handler.answersAtOnce ? duringTrace(exchange.trace, handle) : withTraceparent(exchange.trace, async () => handle());
     return isPromise(response) ? response.then((later) => this.#respond(exchange, later)) : this.#respond(exchange, response);
   }
@@ -127,7 +132,7 @@ export class SoapEndpoint {
     if (response.headersSent) return void response.destroy();
     const fault = translateFault(error);
     const id = randomUUID();
-    const call = describeCall(request);
+    const call = describeCall(request, this.trusts);
     this.metrics.observe(this.service.contract.name, operation?.name, fault.errorCode, exchange.started);
     this.faults.record(fault.level, {
       faultId: id, errorCode: fault.errorCode, faultMessage: fault.message, webService: this.service.contract.name,

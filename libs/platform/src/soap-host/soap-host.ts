@@ -49,7 +49,9 @@ export class SoapHost implements OnModuleInit {
     const adapter = this.adapterHost.httpAdapter as ServiceHttpAdapter;
     const fastify = adapter.getInstance<FastifyInstance>();
     for (const service of this.services) {
-      const endpoint = new SoapEndpoint(service, bindOperations(service, found), { record: this.#record }, this.metrics, this.#outgoingOf(service), () => this.readiness.stopping);
+      const endpoint = new SoapEndpoint(
+        service, bindOperations(service, found), { record: this.#record }, this.metrics, this.#outgoingOf(service), () => this.readiness.stopping, adapter.trustsProxy,
+      );
       const large = new LargeRequests(service);
       for (const path of service.paths) {
         adapter.directRoutes.post(path, (request, response) => this.#receive(service, endpoint, large, request, response));

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
+import type { ProxyTrust } from '../observability/http-server.js';
 import { RefusedRequest } from './fault-translation.js';
 import { OperationFault } from './operation-fault.js';
 import type { AnySoapOperation, SoapCall } from './soap-service.js';
@@ -43,16 +44,17 @@ function quoted(soapAction: string): string {
   return text;
 }
 
-/** What the handler may know of the call; looked up when asked for, which most calls never do. */
-export function describeCall(request: IncomingMessage): SoapCall {
-  return new DescribedCall(request);
+/**
+ * What the handler may know of the call; looked up when asked for, which most calls never do.
+ *
+ * @param trusts the proxies that are believed about their clients, as everywhere in the service
+ */
+export function describeCall(request: IncomingMessage, trusts: ProxyTrust): SoapCall {
+  return new DescribedCall(request, trusts);
 }
 
-/** Only a proxy on this machine is believed about its clients, as everywhere in the service. */
-const isTrusted = proxyAddr.compile('loopback');
-
 class DescribedCall implements SoapCall {
-  constructor(private readonly request: IncomingMessage) {}
+  constructor(private readonly request: IncomingMessage, private readonly trusts: ProxyTrust) {}
 
   get host(): string | undefined {
     const host = this.request.headers.host ?? '';
@@ -61,12 +63,12 @@ class DescribedCall implements SoapCall {
 
   get protocol(): SoapCall['protocol'] {
     const { socket, headers } = this.request;
-    const forwarded = isTrusted(socket.remoteAddress ?? '', 0) ? String(headers['x-forwarded-proto'] ?? '') : '';
+    const forwarded = this.trusts(socket.remoteAddress ?? '', 0) ? String(headers['x-forwarded-proto'] ?? '') : '';
     // The last proxy is the one we know; what stands before its word came from outside.
     return forwarded.slice(forwarded.lastIndexOf(',') + 1).trim().toLowerCase() === 'https' || 'encrypted' in socket ? 'https' : 'http';
   }
 
   get clientAddress(): string {
-    return proxyAddr(this.request, isTrusted);
+    return proxyAddr(this.request, this.trusts);
   }
 }
