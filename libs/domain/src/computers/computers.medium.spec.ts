@@ -33,6 +33,12 @@ describe('computers', () => {
       expect((await load()).lastContact).toEqual(at(9));
     });
 
+    it('lets replicas wait for a computer one after the other, never for each other', async () => {
+      await remember();
+      const names = ['pc1.contoso.test', 'pc1.contoso.test', 'other.contoso.test', 'pc1.contoso.test'];
+      for (let turn = 0; turn < 25; turn += 1) await Promise.all(names.map((dnsName, index) => remember({ dnsName, at: at(turn + index) })));
+    });
+
     it('forgets an address that is none, and refuses an id that cannot be one', async () => {
       await remember({ ipAddress: 'bogus' });
       expect((await load()).ipAddress).toBeNull();

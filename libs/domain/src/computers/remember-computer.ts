@@ -50,11 +50,15 @@ const contactColumns = (dnsName: string, group: string, address: string, at: str
   dns_name = ${dnsName}, requested_target_group = ${group}, ip_address = coalesce(${address}, c.ip_address),
   last_contact = greatest(c.last_contact, ${at}), parent_server_id = NULL, has_rollup_details = false`;
 
-/** The way of nearly every contact, in one statement: the name is known, and no other name disputes the record. */
+/**
+ * The way of nearly every contact, in one statement: the name is known, and no other name disputes the record. It locks in the order of the
+ * careful way, the record of the client id first, or two replicas would wait for each other.
+ */
 const NOTHING_NEW = `
-  WITH own AS (
+  WITH locked AS MATERIALIZED (SELECT id FROM computers.computer WHERE id = $1 FOR NO KEY UPDATE),
+  own AS (
     UPDATE computers.computer_identity i SET last_seen = greatest(i.last_seen, $6)
-    WHERE i.client_id = $1 AND i.facet = 'name' AND i.value = $2 AND (i.computer_id <> i.client_id OR NOT EXISTS (
+    FROM locked WHERE i.client_id = locked.id AND i.facet = 'name' AND i.value = $2 AND (i.computer_id <> i.client_id OR NOT EXISTS (
       SELECT FROM computers.computer_identity o
       WHERE o.client_id = $1 AND o.facet = 'name' AND o.value <> $2 AND o.computer_id = o.client_id))
     RETURNING i.computer_id
