@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { DataSource } from 'typeorm';
 import { openDomainDatabase, type DomainDatabase } from '../../../test/domain-database.js';
+import { untilSomebodyWaits } from '../../../test/until-somebody-waits.js';
 import { forgetComputer } from '../../computers/index.js';
 import {
   UPDATE_STATES, UpdateNumbers, computersOf, readStatusLists, settleReports, shardOf, unpackStatuses, updateStateName,
@@ -21,15 +21,6 @@ const event = (eventId: number, changes: Partial<ReceivedEvent> = {}): ReceivedE
 const status = (lists: Record<string, readonly string[]>): ReceivedEvent =>
   event(156, { statusLists: readStatusLists(Object.entries(lists).map(([tag, ids]) => `${tag}=${ids.join(';')}`)) });
 const report = (computerId: string, ...events: ReceivedEvent[]): ReceivedReport => ({ computerId, receivedAt: NOW, events });
-
-/** Resolves when a statement of this database waits for another transaction. */
-async function untilSomebodyWaits(dataSource: DataSource): Promise<void> {
-  for (;;) {
-    const waiting: unknown[] = await dataSource.query(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'transactionid'`);
-    if (waiting.length > 0) return;
-  }
-}
 
 /** Two computers whose reports are settled independently of each other. */
 function twoShards(): [string, string] {
