@@ -42,9 +42,9 @@ afterEach(() => {
   server.close();
 });
 
-const upstream = (read: (range: ByteRange) => Readable | Promise<Readable>): PassThrough => ({
+const upstream = (read: (range: ByteRange) => Readable | Promise<Readable>, size = bytes.length): PassThrough => ({
   open: async (name) => (name === NAME ? {
-    size: bytes.length,
+    size,
     read: async (range) => {
       const stream = await read(range);
       streams.push(stream);
@@ -102,14 +102,15 @@ describe('a file that is not here yet', () => {
 
   it('is not fetched any further when the client goes away', async () => {
     let drawn = 0;
-    passThrough = upstream(() => Readable.from((function* () { for (;;) { drawn++; yield Buffer.alloc(50_000); } })()));
+    // More than any buffer of the kernel takes at once.
+    passThrough = upstream(() => Readable.from((function* () { for (;;) { drawn++; yield Buffer.alloc(50_000); } })()), 1_000_000_000);
     const socket = await openSocket(port);
-    socket.write(`GET ${PATH} HTTP/1.1\r\nHost: x\r\nRange: bytes=0-3999999\r\n\r\n`);
+    socket.write(`GET ${PATH} HTTP/1.1\r\nHost: x\r\nRange: bytes=0-999999999\r\n\r\n`);
     await once(socket, 'data');
     const [stream] = streams;
     socket.resetAndDestroy();
     if (stream?.destroyed === false) await once(stream, 'close');
-    expect(drawn).toBeLessThanOrEqual(82);
+    expect(drawn).toBeLessThan(20_000);
     expect(logged.join()).not.toContain('broke off');
   });
 });

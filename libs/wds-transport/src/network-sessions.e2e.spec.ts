@@ -6,7 +6,7 @@ import { blockSizeFor } from './index.js';
 import { securityOf } from '../test/simulated-session.js';
 
 /** Megabytes of content; 500 is what the figures in PERFORMANCE.md were made with. */
-const MEGABYTES = Number(process.env['SLUICE_MULTICAST_MB'] ?? 8);
+const MEGABYTES = Number(process.env['SLUICE_MULTICAST_MB'] ?? 3);
 const SIZE = MEGABYTES * 1_000_000 + 77;
 const TIMEOUT = 120_000 + MEGABYTES * 8_000;
 const unavailable = namespacesUnavailable();

@@ -6,7 +6,7 @@ import { request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { existingServices } from '../../src/start/service-table.js';
+import { servicesBehindEdge } from './services-behind-edge.js';
 import { Edge, hasPrograms } from './edge-nginx.js';
 
 if (!hasPrograms) process.stderr.write('skipped: tests that need nginx and openssl; on Debian: apt-get install nginx-light openssl\n');
@@ -19,7 +19,7 @@ interface Sent {
 }
 
 (hasPrograms ? describe : describe.skip)('the edge of the compose file', () => {
-  const names = existingServices().map(({ name }) => name);
+  const names = servicesBehindEdge().map(({ name }) => name);
   const servers: Server[] = [];
   let edge: Edge;
 
@@ -69,7 +69,7 @@ interface Sent {
   const seen = async (path: string, sent?: Sent) => JSON.parse((await send(path, sent)).text) as { service: string; url: string; headers: Record<string, string>; length: number };
 
   it('knows every service and every path of npm start, in any letter case, and changes no target', async () => {
-    for (const { name, prefixes } of existingServices().filter((service) => service.name !== 'sync-worker')) {
+    for (const { name, prefixes } of servicesBehindEdge().filter((service) => service.name !== 'sync-worker')) {
       for (const prefix of prefixes) {
         for (const path of [prefix, `${prefix}/x.asmx?a=%2F&b`, prefix.toUpperCase(), `${prefix.toLowerCase()}/`]) {
           const { service, url } = await seen(path);

@@ -8,7 +8,7 @@ import { parseAllDocuments } from 'yaml';
 import { violations } from '../../src/deploy/policies/check-policies.js';
 import { workloadsOf } from '../../src/deploy/policies/workload.js';
 import { ManifestSchemas, type Manifest } from '../../src/deploy/schemas/validate-manifest.js';
-import { existingServices } from '../../src/start/service-table.js';
+import { servicesBehindEdge } from './services-behind-edge.js';
 import { environmentProblems, PROGRAMS } from './service-configs.js';
 
 const K8S = fileURLToPath(new URL('../../../k8s/', import.meta.url));
@@ -63,8 +63,8 @@ function render(directory: string): Manifest[] {
   it.each(OVERLAYS)('%s has every service of npm start, behind the paths that it owns there', (overlay) => {
     const objects = render(join(K8S, 'overlays', overlay));
     const names = workloadsOf(objects).map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining([...existingServices().map(({ name }) => name), 'migrate']));
-    for (const { name, prefixes } of existingServices()) {
+    expect(names).toEqual(expect.arrayContaining([...servicesBehindEdge().map(({ name }) => name), 'migrate']));
+    for (const { name, prefixes } of servicesBehindEdge()) {
       const patterns = patternsTo(name, objects);
       for (const prefix of prefixes) {
         for (const path of [prefix, `${prefix}/x`, prefix.toUpperCase()]) expect([path, patterns.some((pattern) => pattern.test(path))]).toEqual([path, true]);
