@@ -1,11 +1,26 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { LocalServiceError } from '../errors.js';
 
 /** Local servers are never offered to the network. */
 export const LOOPBACK = '127.0.0.1';
 
-/** Returns a port of the loopback address that nobody listens on at this moment. */
-export function findFreePort(): Promise<number> {
+/** Ports that Linux and other systems give to nobody by themselves: from the first up to, not including, the second. */
+const NOT_EPHEMERAL = [20_000, 32_000] as const;
+const TRIES = 20;
+
+/**
+ * Returns a port of the loopback address that nobody listens on at this moment. Not one that the system would choose: it could give that to
+ * an outgoing connection before whoever asked listens.
+ */
+export async function findFreePort(): Promise<number> {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    try {
+      return await tryToListen(randomInt(...NOT_EPHEMERAL));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
   return tryToListen(0);
 }
 
