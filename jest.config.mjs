@@ -48,8 +48,8 @@ export default {
     tier('e2e', '\\.e2e\\.spec\\.ts$', servers),
   ],
   testTimeout: 30_000,
-  // At least three: many tests wait for processes and for leases to end, and a single process would grow with every file until it stands still. A
-  // worker that has grown large is replaced.
-  maxWorkers: Math.max(3, availableParallelism() - 1),
+  // At least two: on two processors Jest would run everything in one process, whose memory grows with every file until it stands still. A worker
+  // that has grown large is replaced. More of them than processors let tests fail that wait for others.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   workerIdleMemoryLimit: '1GB',
 };
