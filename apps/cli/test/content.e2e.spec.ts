@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/testing/environment';
 import { loadSampleCatalog } from '@sluice/testing/sample-catalog';
-import { ServiceProcess, until } from '../../console/test/service-process.js';
+import { ServiceProcess, until } from '@sluice/testing/service-process';
 import { runSluice, type RunResult } from './run-sluice.js';
 
 const TOKEN = 'a-token-of-administrators-that-nobody-prints';

@@ -3,7 +3,7 @@ import { createDataSource } from '@sluice/domain/migrations';
 import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/testing/environment';
 import { nativeEvent, ReportingCaller } from '@sluice/testing/reporting';
 import type { DataSource } from 'typeorm';
-import { ServiceProcess, until } from '../../console/test/service-process.js';
+import { ServiceProcess, until } from '@sluice/testing/service-process';
 import { runSluice, type RunResult } from './run-sluice.js';
 
 const TOKEN = 'a-token-of-administrators-that-nobody-prints';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/testing/environment';
-import { ServiceProcess, until } from '../../console/test/service-process.js';
+import { ServiceProcess, until } from '@sluice/testing/service-process';
 import { displayWidth } from '../src/output/display-width.js';
 import { runSluice, type RunResult } from './run-sluice.js';
 

@@ -13,7 +13,7 @@ import { syntheticCatalog } from '@sluice/testing/synthetic-catalog';
 import { machines, UpdateClient } from '@sluice/testing/update-client';
 import { Client } from 'pg';
 import { ApiClient } from '../../console/test/api-client.js';
-import { ServiceProcess, until } from '../../console/test/service-process.js';
+import { ServiceProcess, until } from '@sluice/testing/service-process';
 import { tarArchive } from '../../console/test/tar-archive.js';
 import { computerGroupsChangeSchema, computerPageSchema } from '../../console/src/computers/computer.schema.js';
 import { groupListSchema, groupSchema } from '../../console/src/groups/group.schema.js';

@@ -12,7 +12,7 @@ import { loadSampleCatalog } from '@sluice/testing/sample-catalog';
 import { downloadFile, machines, UpdateClient, type ReportedUpdate } from '@sluice/testing/update-client';
 import { installerPackageBytes } from '../../../libs/protocol/fixtures/installer-package-bytes.js';
 import { itWith, run } from '../../../libs/protocol/fixtures/programs.js';
-import { ServiceProcess, until } from '../../console/test/service-process.js';
+import { ServiceProcess, until } from '@sluice/testing/service-process';
 import { runSluice, SLUICE_BINARY, type RunResult } from './run-sluice.js';
 
 const TOKEN = 'a-token-of-administrators-that-nobody-prints';

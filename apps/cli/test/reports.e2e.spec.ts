@@ -7,7 +7,7 @@ import { UpdateNumbers, readStatusLists, recordCompliance, settleReports, storeC
 import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/testing/environment';
 import { loadSampleCatalog } from '@sluice/testing/sample-catalog';
 import type { DataSource } from 'typeorm';
-import { ServiceProcess } from '../../console/test/service-process.js';
+import { ServiceProcess } from '@sluice/testing/service-process';
 import { runSluice } from './run-sluice.js';
 
 const TOKEN = 'a-token-of-administrators-that-nobody-prints';

@@ -3,7 +3,7 @@ import { createTestBus } from '@sluice/testing/environment';
 import { rollupPageSchema, rollupSchema } from '../../console/src/rollups/rollup.schema.js';
 import { serverSchema } from '../../console/src/server/server.schema.js';
 import { ApiClient } from '../../console/test/api-client.js';
-import { ServiceProcess } from '../../console/test/service-process.js';
+import { ServiceProcess } from '@sluice/testing/service-process';
 import { NaiveUpstream } from '../../reporting-rollup/test/naive-upstream.js';
 import { TellingServer, updateId } from '../../reporting-rollup/test/telling-server.js';
 import { runSluice, type RunResult } from './run-sluice.js';

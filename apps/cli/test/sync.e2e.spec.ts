@@ -4,7 +4,7 @@ import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/te
 import { readSampleDocuments } from '@sluice/testing/sample-catalog';
 import { UpstreamServer } from '@sluice/testing/upstream-server';
 import { ApiClient } from '../../console/test/api-client.js';
-import { ServiceProcess, until } from '../../console/test/service-process.js';
+import { ServiceProcess, until } from '@sluice/testing/service-process';
 import { z } from 'zod';
 import { productPageSchema } from '../../console/src/categories/category.schema.js';
 import { removalPreviewSchema } from '../../console/src/selection/removal.schema.js';

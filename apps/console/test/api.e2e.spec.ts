@@ -10,7 +10,7 @@ import { groupListSchema, groupSchema } from '../src/groups/group.schema.js';
 import { serverSchema } from '../src/server/server.schema.js';
 import { approvalSchema, updateChangeSchema, updateDetailsSchema, updatePageSchema, type UpdateRepresentation } from '../src/updates/update.schema.js';
 import { ApiClient, TOKEN } from './api-client.js';
-import { ServiceProcess, until } from './service-process.js';
+import { ServiceProcess, until } from '@sluice/testing/service-process';
 
 const ALL_COMPUTERS = 'a0a08746-4dbe-4a37-9adf-9e7652c0b421';
 const UNASSIGNED = 'b73ca6ed-5727-47f3-84de-015e03f6a88a';

@@ -5,7 +5,7 @@ import { createTestBus, createTestDatabase, type TestDatabase } from '@sluice/te
 import type { DataSource } from 'typeorm';
 import { downstreamServerPageSchema } from '../src/downstream-servers/downstream-server.schema.js';
 import { ApiClient, TOKEN } from './api-client.js';
-import { ServiceProcess } from './service-process.js';
+import { ServiceProcess } from '@sluice/testing/service-process';
 
 const id = (number: number) => `6f1c2f6e-3f0b-4d3a-9b1e-0d2f6a1c5e0${number}`;
 

@@ -7,7 +7,7 @@ import { readSampleDocuments, type SampleDocument } from '@sluice/testing/sample
 import { importDetailsSchema, importPageSchema, importSchema } from '../src/imports/import.schema.js';
 import { updatePageSchema } from '../src/updates/update.schema.js';
 import { ApiClient, TOKEN } from './api-client.js';
-import { ServiceProcess, until } from './service-process.js';
+import { ServiceProcess, until } from '@sluice/testing/service-process';
 import { tarArchive } from './tar-archive.js';
 
 const PATH = '/api/v1/catalog/imports';

@@ -6,7 +6,7 @@ import { groupSchema } from '../src/groups/group.schema.js';
 import { computerGroupsChangeSchema, computerPageSchema } from '../src/computers/computer.schema.js';
 import { approvalSchema, updateChangeSchema } from '../src/updates/update.schema.js';
 import { ApiClient, TOKEN } from './api-client.js';
-import { ServiceProcess, until } from './service-process.js';
+import { ServiceProcess, until } from '@sluice/testing/service-process';
 
 const ALL_COMPUTERS = 'a0a08746-4dbe-4a37-9adf-9e7652c0b421';
 

@@ -8,7 +8,7 @@ import { contentUsageSchema } from '../src/content/content.schema.js';
 import { publicationPageSchema, publicationSchema } from '../src/publish/publication.schema.js';
 import { uploadSchema } from '../src/publish/upload.schema.js';
 import { ApiClient, TOKEN } from './api-client.js';
-import { ServiceProcess, until } from './service-process.js';
+import { ServiceProcess, until } from '@sluice/testing/service-process';
 
 const EDITOR = '912d06ca-2340-50c0-9b9a-eb4869eac21d';
 const APPLICATIONS = '5c9376ab-8ce6-464a-b136-22113dd69801';

@@ -10,7 +10,7 @@ import { publicationPageSchema, publicationSchema } from '../src/publish/publica
 import { uploadSchema } from '../src/publish/upload.schema.js';
 import { updateDetailsSchema } from '../src/updates/update.schema.js';
 import { ApiClient, TOKEN } from './api-client.js';
-import { ServiceProcess } from './service-process.js';
+import { ServiceProcess } from '@sluice/testing/service-process';
 
 const EDITOR = '912d06ca-2340-50c0-9b9a-eb4869eac21d';
 const APPLICATIONS = '5c9376ab-8ce6-464a-b136-22113dd69801';

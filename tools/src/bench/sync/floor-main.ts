@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
+import { bytea, column, copyRowsInto, int4, text as textType, type CopyColumn } from '@sluice/domain/persistence/binary';
 import { Client } from 'pg';
 import { SaxesParser } from 'saxes';
-import { copyRows, type CopyValue } from './binary-copy.js';
 
 /**
  * The floor of an import, as a program of its own: `node floor-main.js FROM TO`. Of every revision of the catalog in the database FROM it
@@ -25,6 +25,12 @@ const TABLES = `
     revision_id integer NOT NULL, fragment_type text NOT NULL, locale text NOT NULL, geo_id text NOT NULL, plain_length integer NOT NULL, xpress bytea NOT NULL);
   ALTER TABLE floor_document ALTER COLUMN gzip SET STORAGE EXTERNAL;
   ALTER TABLE floor_fragment ALTER COLUMN xpress SET STORAGE EXTERNAL`;
+
+const DOCUMENT_COLUMNS: readonly CopyColumn<DocumentRow>[] = [column('revision_id', int4, (row) => row.revision_id), column('gzip', bytea, (row) => row.gzip)];
+const FRAGMENT_COLUMNS: readonly CopyColumn<FragmentRow>[] = [
+  column('revision_id', int4, (row) => row.revision_id), column('fragment_type', textType, (row) => row.fragment_type), column('locale', textType, (row) => row.locale),
+  column('geo_id', textType, (row) => row.geo_id), column('plain_length', int4, (row) => row.plain_length), column('xpress', bytea, (row) => row.xpress),
+];
 
 /** Seconds of the two parts. */
 class Floor {
@@ -55,8 +61,8 @@ class Floor {
     }
     this.copiedBytes += [...documents.map(({ gzip }) => gzip), ...fragments.map(({ xpress }) => xpress)].reduce((sum, bytes) => sum + bytes.length, 0);
     this.copySeconds += await secondsOf(async () => {
-      await copyRows(this.to, 'floor_document', documents.map((row): CopyValue[] => [row.revision_id, row.gzip]));
-      await copyRows(this.to, 'floor_fragment', fragments.map((row): CopyValue[] => [row.revision_id, row.fragment_type, row.locale, row.geo_id, row.plain_length, row.xpress]));
+      await copyRowsInto(this.to, 'floor_document', DOCUMENT_COLUMNS, documents);
+      await copyRowsInto(this.to, 'floor_fragment', FRAGMENT_COLUMNS, fragments);
     });
   }
 }

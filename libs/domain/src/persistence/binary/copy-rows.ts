@@ -39,7 +39,11 @@ export function column<Row, Value>(name: string, type: BinaryType<Value>, value:
 export async function copyRows<Row>(manager: EntityManager, table: string, columns: readonly CopyColumn<Row>[], rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
   if (manager.queryRunner?.isTransactionActive !== true) throw new TypeError('Rows are copied within a transaction.');
-  const client = await manager.queryRunner.connect() as ClientBase;
+  await copyRowsInto(await manager.queryRunner.connect() as ClientBase, table, columns, rows);
+}
+
+/** The same over a connection of one's own. */
+export async function copyRowsInto<Row>(client: ClientBase, table: string, columns: readonly CopyColumn<Row>[], rows: readonly Row[]): Promise<void> {
   const names = columns.map(({ name }) => name).join(', ');
   await pipeline(Readable.from(pieces(columns, rows)), client.query(from(`COPY ${table} (${names}) FROM STDIN (FORMAT binary)`)));
 }

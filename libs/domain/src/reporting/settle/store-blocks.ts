@@ -3,7 +3,7 @@ import { arrayParameter, bytea, column, copyRows, int2, int4, type CopyColumn } 
 import { BLOCK_BYTES, blockOf, countComputers, setComputer } from '../statuses/computer-blocks.js';
 import type { StatusChange } from '../statuses/status-book.js';
 import { isCounted, type UpdateState } from '../statuses/update-state.js';
-import { storeCounts } from './store-counts.js';
+import { storeCounts, type CountChange } from './store-counts.js';
 
 /** The changes of one computer. */
 export interface ComputerChanges {
@@ -28,15 +28,16 @@ export async function storeBlocks(manager: EntityManager, computers: readonly Co
   if (blocks.length === 0) return;
   const present = await presentBlocks(manager, blocks);
   const rows = blocks.map((block) => changed(block, present.get(keyOf(block))));
-  await copyRows(manager, 'reporting.update_computers', COLUMNS, rows.filter((row) => !present.has(keyOf(row))));
-  const kept = rows.filter((row) => present.has(keyOf(row)));
+  await copyRows(manager, 'reporting.update_computers', COLUMNS, rows.filter(({ isNew }) => isNew));
+  const kept = rows.filter(({ isNew }) => !isNew);
   if (kept.length > 0) await manager.query(UPDATE_BLOCKS, [...keysOf(kept), arrayParameter(int4, kept.map((row) => row.computers)), arrayParameter(bytea, kept.map((row) => row.bits))]);
-  await storeCounts(manager, rows.map((row) => ({ ...row, more: row.computers - (present.get(keyOf(row))?.computers ?? 0) })));
+  await storeCounts(manager, rows);
 }
 
 type BlockKey = Pick<Block, 'updateNumber' | 'state' | 'block'>;
 
-interface BlockRow extends BlockKey {
+interface BlockRow extends CountChange {
+  readonly isNew: boolean;
   readonly computers: number;
   readonly bits: Buffer;
 }
@@ -63,7 +64,8 @@ async function presentBlocks(manager: EntityManager, blocks: readonly Block[]): 
 function changed({ updateNumber, state, block, entries }: Block, present: Present | undefined): BlockRow {
   const bits = present?.bits ?? Buffer.alloc(BLOCK_BYTES);
   for (const [number, isIn] of entries) setComputer(bits, number, isIn);
-  return { updateNumber, state, block, computers: countComputers(bits), bits };
+  const computers = countComputers(bits);
+  return { updateNumber, state, block, computers, bits, isNew: present === undefined, more: computers - (present?.computers ?? 0) };
 }
 
 const COLUMNS: readonly CopyColumn<BlockRow>[] = [

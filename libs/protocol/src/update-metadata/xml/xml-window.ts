@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { UpdateDocumentError } from '../update-document-error.js';
 
-
 /** Bytes behind the last one: a parser that runs into the end finds a zero there, which no document may have, and need not look where it is. */
 const BEHIND = 8;
 
@@ -23,11 +22,6 @@ export class XmlWindow {
   /** Bytes that are not parsed yet, including those of a character that is not whole. */
   get pending(): number {
     return this.#filled - this.at;
-  }
-
-  /** Whether the last character is whole. */
-  get isWhole(): boolean {
-    return this.#filled === this.end;
   }
 
   /** Adds bytes. @throws UpdateDocumentError `MALFORMED` when they are no UTF-8 */

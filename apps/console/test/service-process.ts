@@ -1,1 +1,0 @@
-export { ServiceProcess, until } from '@sluice/testing/service-process';
